@@ -1,0 +1,408 @@
+import csv
+import io
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from core.i18n.catalogue import LANGUAGES, catalogue, say
+from core.storage.conversations import Conversations
+from core.storage.database import Database
+from core.storage.feedback import Feedback
+from core.storage.migrate import MIGRATIONS, known_steps, split_statements
+from core.storage.spreadsheet import FORMULA_SIGNS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def hide_digits(text: str) -> str:
+    return re.sub(r"\d{10}", "[cédula]", text)
+
+
+def same(text: str) -> str:
+    return text
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Database(tmp_path / "rimana.sqlite")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def conversations(database):
+    return Conversations(database, hide_digits)
+
+
+@pytest.fixture
+def feedback(database):
+    return Feedback(database, hide_digits)
+
+
+def run_python(code: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+# Conversations
+
+
+def test_a_conversation_is_told_back_in_order(conversations):
+    identity = conversations.start()
+    conversations.append(identity, "user", "¿Cuánto cuesta?")
+    conversations.append(
+        identity, "assistant", "120 dólares", {"row_id": "7", "scores": [0.9, 0.2]}
+    )
+    turns = conversations.turns(identity)
+    assert [(turn.role, turn.text) for turn in turns] == [
+        ("user", "¿Cuánto cuesta?"),
+        ("assistant", "120 dólares"),
+    ]
+    assert turns[1].details == {"row_id": "7", "scores": [0.9, 0.2]}
+    exported = conversations.export(identity)
+    assert exported["conversation_id"] == identity
+    assert [turn["text"] for turn in exported["turns"]] == ["¿Cuánto cuesta?", "120 dólares"]
+
+
+def test_ids_cannot_be_guessed_and_start_no_formula(conversations):
+    identities = {conversations.start() for _ in range(50)}
+    assert len(identities) == 50
+    assert all(re.fullmatch(r"[0-9a-f]{32}", identity) for identity in identities)
+
+
+def test_editing_a_turn_drops_it_and_what_followed_only_there(conversations):
+    here, there = conversations.start(), conversations.start()
+    conversations.append(here, "user", "uno")
+    wrong = conversations.append(here, "user", "dos")
+    conversations.append(there, "user", "otra")
+    conversations.append(here, "assistant", "tres")
+    assert conversations.replace_from(here, wrong) == 2
+    renewed = conversations.append(here, "user", "dos, corregido")
+    assert [turn.text for turn in conversations.turns(here)] == ["uno", "dos, corregido"]
+    assert [turn.text for turn in conversations.turns(there)] == ["otra"]
+    assert renewed > wrong + 1  # a number is never given out twice
+
+
+def test_a_deleted_conversation_is_gone_from_the_files_too(conversations, database):
+    identity = conversations.start()
+    conversations.append(identity, "user", "palabra inconfundible")
+    assert conversations.delete(identity)
+    assert conversations.turns(identity) == ()
+    for file in database.path.parent.iterdir():
+        assert b"inconfundible" not in file.read_bytes()
+    assert not conversations.delete(identity)
+    with pytest.raises(UserError, match="conversation_gone"):
+        conversations.append(identity, "user", "¿hola?")
+
+
+def test_purge_takes_the_old_and_leaves_the_new(conversations, database):
+    old, new = conversations.start(), conversations.start()
+    for identity in (old, new):
+        conversations.append(identity, "user", "hola")
+    with database.write() as connection:
+        connection.execute(
+            "UPDATE conversations SET changed = '2020-01-01T00:00:00+00:00' WHERE id = ?", (old,)
+        )
+    assert conversations.purge(90) == 1
+    assert conversations.turns(old) == ()
+    assert len(conversations.turns(new)) == 1
+
+
+# Masking
+
+
+def test_nothing_personal_reaches_the_disk(conversations, feedback, database):
+    identity = conversations.start()
+    number = "1710034065"
+    conversations.append(identity, "user", f"soy {number}", {"heard": [{"text": number}]})
+    feedback.add(identity, number, f"a {number}", "1", "abc", "down", number, f"b {number}")
+    assert conversations.turns(identity)[0].text == "soy [cédula]"
+    for file in database.path.parent.iterdir():
+        assert number.encode() not in file.read_bytes()
+
+
+def test_a_mask_that_fails_stores_nothing(database):
+    def failing(text: str) -> str:
+        raise RuntimeError("mask")
+
+    with pytest.raises(RuntimeError):
+        Feedback(database, failing).add("", "q", "a", "1", "v", "up")
+    assert Feedback(database, same).all() == ()
+
+
+def test_broken_emoji_and_hidden_characters_do_not_stop_storing(conversations):
+    identity = conversations.start()
+    conversations.append(identity, "user", "ho\u200bla \ud83d\x00 ñandú 🦙")
+    assert conversations.turns(identity)[0].text == "hola  ñandú 🦙"
+
+
+# Feedback
+
+
+def test_feedback_is_counted_and_outlives_its_conversation(conversations, feedback):
+    identity = conversations.start()
+    feedback.add(identity, "q", "a", "3", "v1", "up", "", "")
+    feedback.add(identity, "q2", "a2", "4", "v1", "down", "falso", "lo correcto")
+    feedback.add("no hay tal", "q3", "a3", "", "v1", "down", "", "")
+    conversations.delete(identity)
+    assert feedback.counts() == {"up": 1, "down": 2}
+    second = feedback.all()[1]
+    assert (second.conversation_id, second.row_id, second.reason, second.right_answer) == (
+        "",
+        "4",
+        "falso",
+        "lo correcto",
+    )
+    with pytest.raises(ValueError, match="verdict"):
+        feedback.add("", "q", "a", "1", "v", "maybe")
+
+
+@pytest.mark.parametrize("separator", [";", ","])
+def test_the_export_opens_with_accents_and_without_formulas(feedback, separator):
+    dangers = ["=HYPERLINK(1)", "+593 2 1", "-1;2,3", "@SUM(A1)", "\t=1", "\r=1", '  =1"x"', "＝1"]
+    for danger in dangers:
+        feedback.add("", danger, danger, danger, danger, "down", danger, f"año\n{danger}")
+    data = feedback.export_csv(separator)
+    assert data.startswith(b"\xef\xbb\xbf")
+    text = data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    assert rows[0][2] == "question"
+    assert len(rows) == 1 + len(dangers)
+    assert all(len(row) == len(rows[0]) for row in rows)
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.lstrip()[:1] and cell.lstrip()[0] in FORMULA_SIGNS]
+    assert rows[1][2] == "'=HYPERLINK(1)"
+    assert rows[1][-2].startswith("año")
+
+
+# Many at once, and crashes
+
+
+def test_20_threads_lose_no_feedback(feedback):
+    start = threading.Barrier(20)
+
+    def give(thread: int) -> list[int]:
+        start.wait()
+        return [feedback.add("", f"{thread}", f"{n}", "1", "v", "up", "", "") for n in range(15)]
+
+    with ThreadPoolExecutor(20) as pool:
+        numbers = [number for found in pool.map(give, range(20)) for number in found]
+    stored = {(opinion.question, opinion.answer) for opinion in feedback.all()}
+    assert stored == {(str(thread), str(n)) for thread in range(20) for n in range(15)}
+    assert sorted(numbers) == sorted(opinion.id for opinion in feedback.all())
+
+
+WRITER = """
+    import sys
+    from pathlib import Path
+    from core.storage.database import Database
+    from core.storage.feedback import Feedback
+
+    feedback = Feedback(Database(Path(sys.argv[1])), str)
+    for n in range(100_000):
+        feedback.add("", f"pregunta {n}", "a", "1", "v", "up", "", "")
+        print(n, flush=True)
+"""
+
+
+def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path):
+    chance = random.Random(17)
+    path, acknowledged = tmp_path / "rimana.sqlite", 0
+    for _ in range(5):
+        process = run_python(WRITER, path)
+        assert process.stdout
+        first = process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.3))
+        os.kill(process.pid, signal.SIGKILL)
+        said = [int(n) for n in (first + process.stdout.read()).split("\n") if n]
+        process.wait()
+        assert said
+        acknowledged += len(said)
+        database = Database(path)
+        assert database.set_aside is None
+        with database.read() as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        stored = Feedback(database, same).all()
+        # One more may have been written whose acknowledgement died on the way.
+        assert [o.question for o in stored[-len(said) - 1 :]].count(f"pregunta {said[-1]}") == 1
+        assert acknowledged <= len(stored) <= acknowledged + 1
+        acknowledged = len(stored)
+        database.close()
+
+
+def test_two_processes_may_open_a_new_file_at_once(tmp_path):
+    code = """
+        import sys
+        from pathlib import Path
+        from core.storage.database import Database
+        from core.storage.feedback import Feedback
+        Feedback(Database(Path(sys.argv[1])), str).add("", "q", "a", "1", "v", "up", "", "")
+    """
+    path = tmp_path / "rimana.sqlite"
+    processes = [run_python(code, path) for _ in range(4)]
+    assert [process.wait() for process in processes] == [0] * 4
+    assert Feedback(Database(path), same).counts()["up"] == 4
+
+
+# Versions and broken files
+
+
+def test_an_older_file_is_brought_up_to_date_with_its_rows(tmp_path):
+    path, steps = tmp_path / "rimana.sqlite", tmp_path / "steps"
+    steps.mkdir()
+    (steps / "0001_chat.sql").write_text(known_steps()[1].read_text(encoding="utf-8"), "utf-8")
+    old = Database(path, steps)
+    Feedback(old, same).add("", "q", "a", "1", "v", "up", "", "")
+    old.close()
+    (steps / "0002_more.sql").write_text(
+        "CREATE TABLE more (x); -- a; comment\nINSERT INTO more VALUES ('a;b');\n", "utf-8"
+    )
+    new = Database(path, steps)
+    assert len(Feedback(new, same).all()) == 1
+    with new.read() as connection:
+        assert connection.execute("SELECT x FROM more").fetchone()[0] == "a;b"
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+
+
+def test_a_step_that_fails_leaves_the_old_layout(tmp_path):
+    path, steps = tmp_path / "rimana.sqlite", tmp_path / "steps"
+    steps.mkdir()
+    (steps / "0001_chat.sql").write_text("CREATE TABLE a (x);", "utf-8")
+    Database(path, steps).close()
+    (steps / "0002_bad.sql").write_text("CREATE TABLE b (x);\nCREATE TABLE a (x);\n", "utf-8")
+    with pytest.raises(sqlite3.OperationalError):
+        Database(path, steps)
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+        assert tables == ["a"]
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+
+
+def test_steps_are_numbered_without_gaps_and_end_their_statements(tmp_path):
+    assert next(iter(known_steps(MIGRATIONS))) == 1
+    (tmp_path / "0002_x.sql").write_text("")
+    with pytest.raises(ValueError, match="numbered"):
+        known_steps(tmp_path)
+    with pytest.raises(ValueError, match="inside a statement"):
+        split_statements("CREATE TABLE a (x)")
+
+
+def test_a_newer_file_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "rimana.sqlite"
+    Database(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(UserError) as caught:
+        Database(path)
+    assert caught.value.key == "error.storage_newer"
+    assert "99" in say(caught.value.key, "es", **caught.value.values)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 99
+
+
+@pytest.mark.parametrize("damage", ["text", "torn page"])
+def test_a_broken_file_is_kept_aside_and_a_new_one_serves(tmp_path, damage, caplog):
+    path = tmp_path / "rimana.sqlite"
+    if damage == "text":
+        path.write_text("this is no database " * 100)
+    else:
+        database = Database(path)
+        for n in range(200):
+            Feedback(database, same).add("", "q" * 200, str(n), "1", "v", "up", "", "")
+        database.close()
+        with path.open("r+b") as file:
+            file.seek(4096)
+            file.write(random.Random(1).randbytes(4096 * 4))
+    broken = path.read_bytes()
+    database = Database(path)
+    assert database.set_aside is not None
+    assert database.set_aside.read_bytes() == broken
+    assert database.set_aside.name in caplog.text
+    Feedback(database, same).add("", "q", "a", "1", "v", "up", "", "")
+    assert Feedback(database, same).counts()["up"] == 1
+    database.close()
+    again = Database(path)
+    assert again.set_aside is None
+
+
+# Disks
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError) as caught:
+        Database(tmp_path / "file" / "rimana.sqlite")
+    assert caught.value.key == "error.storage"
+
+
+def test_a_path_that_is_a_folder_is_told(tmp_path):
+    with pytest.raises(UserError, match="storage"):
+        Database(tmp_path)
+
+
+def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path):
+    code = """
+        import resource, sys
+        from pathlib import Path
+        from core.errors import UserError
+        from core.storage.database import Database
+        from core.storage.feedback import Feedback
+
+        feedback = Feedback(Database(Path(sys.argv[1])), str)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+        stored = 0
+        try:
+            for _ in range(1000):
+                feedback.add("", "q" * 5000, "a", "1", "v", "up", "", "")
+                stored += 1
+        except UserError as fault:
+            print(fault.key, stored, feedback.counts()["up"])
+    """
+    path = tmp_path / "rimana.sqlite"
+    process = run_python(code, path, stderr=subprocess.DEVNULL)
+    key, stored, counted = process.communicate()[0].split()
+    assert key == "error.storage"
+    assert stored == counted
+    database = Database(path)
+    assert Feedback(database, same).counts()["up"] == int(stored) > 0
+    Feedback(database, same).add("", "q", "a", "1", "v", "up", "", "")
+
+
+def test_a_long_lock_of_another_program_is_told(database, monkeypatch):
+    monkeypatch.setattr("core.storage.database.BUSY_TIMEOUT_S", 0.05)
+    database._idle.pop().close()  # the next connection waits as briefly as set above
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError, match="storage_busy"):
+            Feedback(database, same).add("", "q", "a", "1", "v", "up", "", "")
+
+
+def test_a_mistake_in_our_sql_is_no_fault_of_the_visitor(database):
+    with pytest.raises(sqlite3.OperationalError), database.write() as connection:
+        connection.execute("SELECT nothing FROM nowhere")
+
+
+def test_every_text_stands_in_three_languages():
+    keys = [key for key in catalogue() if "storage" in key or key == "error.conversation_gone"]
+    assert len(keys) == 6
+    for key in keys:
+        texts = {say(key, language, found=2, known=1, name="x") for language in LANGUAGES}
+        assert len(texts) == 3
