@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Literal
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -188,7 +188,15 @@ def _add_pages(server: FastAPI, hosted: Sequence[Hosted], *, alone: bool) -> Non
 
     @server.get("/assets/rimana.css")
     def style() -> Response:
-        return Response(stylesheet(), media_type="text/css", headers={"cache-control": "no-cache"})
+        return Response(
+            stylesheet("stripe", "cloth"),
+            media_type="text/css",
+            headers={"cache-control": "no-cache"},
+        )
+
+    @server.get("/favicon.ico")
+    def favicon() -> FileResponse:
+        return FileResponse(STATIC / "icons" / "favicon.svg", media_type="image/svg+xml")
 
     @server.get("/manifest.json")  # Gradio's pages ask for it
     def manifest() -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from apps.common.header import header
 from apps.common.theme import STATIC, gradio_theme, stylesheet
 from apps.registry import APPS
 from core.config import Settings, settings
@@ -71,6 +72,12 @@ def relabel_on_load(demo: gr.Blocks, texts: Texts) -> None:
     )
 
 
+def page_header(language: Language, name: str, *, model: str = "", why: str = "") -> gr.HTML:
+    """Return the header of app `name` as a component; `header` gives the value for updates."""
+    value = header(language, name, model=model, why=why)
+    return gr.HTML(value, apply_default_css=False, elem_classes="r-top")
+
+
 def _speak(text: Text, language: Language) -> Any:
     return say(text, language) if isinstance(text, str) else text(language)
 
@@ -86,9 +93,9 @@ def mount_options(served: tuple[str, ...], where: Settings) -> dict[str, Any]:
     script = (STATIC / "rimana.js").read_text(encoding="utf-8")
     return {
         "theme": gradio_theme(),
-        "css": stylesheet() + (f"\n{hidden}{{display:none}}" if hidden else ""),
+        "css": stylesheet("stripe") + (f"\n{hidden}{{display:none}}" if hidden else ""),
         "head": f"<script>window.rimanaLanguage={json.dumps(where.language)};{script}</script>",
-        "footer_links": ["api"],
+        "footer_links": [],
         "run_history": False,  # it would keep the questions of one student for the next
         "show_error": False,  # a bug's text stays in the log
         "ssr_mode": False,

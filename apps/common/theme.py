@@ -1,5 +1,6 @@
 """One palette for all pages, light and dark, as data: style sheet, Gradio theme and textile."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -83,22 +84,20 @@ def _tokens(palette: dict[str, str]) -> str:
 def weave(draft: str, thread_px: int = 4) -> str:
     """Return a woven band as SVG; each letter of `draft` is one crossing in that yarn.
 
-    >>> weave("ri", thread_px=2).count("<rect")
+    >>> weave("rri rii").count("<path")
     2
     """
     rows = draft.split()
     width, height = len(rows[0]), len(rows)
-    rects = []
+    threads = dict.fromkeys(YARN, "")
     for y, row in enumerate(rows):
-        x = 0
-        while x < width:  # neighbours of one colour share a rectangle
-            run = len(row[x:]) - len(row[x:].lstrip(row[x]))
-            rects.append(f"<rect x='{x}' y='{y}' width='{run}' height='1' fill='{YARN[row[x]]}'/>")
-            x += run
+        for run in re.finditer(r"(.)\1*", row):  # neighbours of one colour are one thread
+            threads[run[1]] += f"M{run.start()} {y}h{len(run[0])}v1h-{len(run[0])}z"
+    paths = "".join(f"<path fill='{YARN[yarn]}' d='{d}'/>" for yarn, d in threads.items() if d)
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width * thread_px}' "
         f"height='{height * thread_px}' viewBox='0 0 {width} {height}' "
-        f"shape-rendering='crispEdges'>{''.join(rects)}</svg>"
+        f"shape-rendering='crispEdges'>{paths}</svg>"
     )
 
 
@@ -107,15 +106,18 @@ def _css_image(svg: str) -> str:
 
 
 @cache
-def stylesheet() -> str:
-    """Return the style sheet of every page: palette, textile bands, then the rules."""
-    drafts = {path.stem: path.read_text(encoding="ascii") for path in STATIC.glob("*.draft")}
-    bands = "".join(f"--r-{name}:{_css_image(weave(draft))};" for name, draft in drafts.items())
+def stylesheet(*bands: str) -> str:
+    """Return the style sheet of a page: palette, the textile `bands` it uses, then the rules."""
+    woven = "".join(
+        f"--r-{band}:{_css_image(weave((STATIC / f'{band}.draft').read_text(encoding='ascii')))};"
+        for band in bands
+    )
     series = "".join(f"--r-series-{i}:{colour};" for i, colour in enumerate(SERIES, start=1))
+    yarn = "".join(f"--r-yarn-{letter}:{colour};" for letter, colour in YARN.items())
     fonts = f"--r-sans:{_stack(SANS)};--r-mono:{_stack(MONO)};"
     rules = (STATIC / "rimana.css").read_text(encoding="utf-8")
     return (
-        f":root{{color-scheme:light;{fonts}{series}{bands}{_tokens(LIGHT)}}}\n"
+        f":root{{color-scheme:light;{fonts}{series}{yarn}{woven}{_tokens(LIGHT)}}}\n"
         f":root.dark,.dark{{color-scheme:dark;{_tokens(DARK)}}}\n{rules}"
     )
 

@@ -2,7 +2,7 @@
 
 import gradio as gr
 
-from apps.common.gradio_kit import errors_as_toasts, relabel_on_load, visitor_language
+from apps.common.gradio_kit import errors_as_toasts, page_header, relabel_on_load, visitor_language
 from apps.common.header import header
 from core.config import Settings
 from core.errors import UserError
@@ -17,7 +17,7 @@ def build(settings: Settings) -> gr.Blocks:
             return f"{text} {1 / (text != 'bug')} {language}"
 
     with gr.Blocks(title="Tiny", fill_width=True) as page:
-        top = gr.HTML(padding=False)
+        top = page_header("es", "chatbot", model="FAQ")
         with gr.Column(elem_id="main", elem_classes="r-main"):
             question = gr.Textbox(label="?")
             send = gr.Button(variant="primary")
