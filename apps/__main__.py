@@ -40,8 +40,8 @@ def main(words: Sequence[str] | None = None) -> int:
         forwarded_allow_ips=None if asked.host == "127.0.0.1" else "*",
         timeout_graceful_shutdown=2,  # Gradio keeps a stream open per page
     )
-    print(say("start.ready", language, url=url), flush=True)
     with suppress(KeyboardInterrupt):
+        print(say("start.ready", language, url=url), flush=True)
         uvicorn.Server(config).run(sockets=[listener])
     return 0
 
