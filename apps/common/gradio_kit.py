@@ -30,18 +30,19 @@ def errors_as_toasts(language: str) -> Iterator[None]:
 
     Raises gr.Error, also inside generators.
     """
+    title = say("header.attention", language)
     try:
         yield
     except UserError as problem:
         text = say(problem.key, language, **problem.values)
-        raise gr.Error(text, print_exception=False) from problem
+        raise gr.Error(text, title=title, print_exception=False) from problem
     except gr.Error:
         raise
     except Exception as bug:
         code = uuid.uuid4().hex[:6]
         log.exception("unexpected error %s", code)
         text = say("error.unexpected", language, code=code)
-        raise gr.Error(text, print_exception=False) from bug
+        raise gr.Error(text, title=title, print_exception=False) from bug
 
 
 def visitor_language(request: gr.Request | None) -> Language:
