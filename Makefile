@@ -19,7 +19,7 @@ run: $(RUN_READY)  ## open the suite; APP=chatbot for one app, PORT=8000, ARGS="
 	@exec $(PY) -m apps $(APP) $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(TEST_READY)  ## everything that is checked before a change counts
-	@$(MAKE) --no-print-directory lint types layers fast slow chromium browser
+	@$(MAKE) --no-print-directory --keep-going lint types layers fast slow chromium browser
 
 check: $(TEST_READY)  ## lint, types, layers and fast tests, in under 90 seconds
 	@$(MAKE) --no-print-directory lint types layers fast
