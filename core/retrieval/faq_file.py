@@ -89,11 +89,11 @@ def _read_rows(
     read = 0
     records = read_records(lines, layout.separator, layout.width, layout.first_line)
     for number, record in enumerate(records, 1):
-        if number > MAX_ROWS:
-            raise UserError("error.faq_too_many_rows", limit=MAX_ROWS)
         if is_empty(record):
             continue
         read += 1
+        if read > MAX_ROWS:
+            raise UserError("error.faq_too_many_rows", limit=MAX_ROWS)
         row, found = read_row(record, number, layout, today)
         issues.extend(found)
         if row:

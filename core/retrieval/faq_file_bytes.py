@@ -14,9 +14,10 @@ _CP1252 = {
     for byte in range(0x80, 0xA0)
     if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
+_UNESCAPED = {0xDC00 + byte: _CP1252.get(byte, chr(byte)) for byte in range(0x80, 0x100)}
 _BYTE_OF = {character: byte for byte, character in _CP1252.items()}
-_FOLLOWING = "[" + "".join(re.escape(_CP1252.get(b, chr(b))) for b in range(0x80, 0xC0)) + "]"
-_MOJIBAKE = re.compile(f"[ÂÃ]{_FOLLOWING}|â{_FOLLOWING}{{2}}|ð{_FOLLOWING}{{3}}")
+_FOLLOWING = "[\x80-\xbf" + "".join(_BYTE_OF) + "]"  # latin-1 keeps what cp1252 renames
+_MOJIBAKE = re.compile(f"[ÂÃÅÆË]{_FOLLOWING}|â{_FOLLOWING}{{2}}|ð{_FOLLOWING}{{3}}")
 
 _BOMS = (  # UTF-32 first: its mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -42,6 +43,8 @@ _OTHER_FORMATS = (
     (b"[{", "JSON"),
 )
 _SPANISH = set("áéíóúüñÁÉÍÓÚÜÑ¿¡“”‘’–—…«»°ºª€")
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -148,28 +151,32 @@ def _unmarked(data: bytes) -> str:
 
 
 def _legacy_text(data: bytes) -> tuple[str, str, int]:
-    lines = data.split(b"\n")
-    broken = [not _is_utf8(line) for line in lines]
-    if any(not bad and not line.isascii() for bad, line in zip(broken, lines, strict=True)):
-        parts = [
-            _cp1252(line) if bad else line.decode("utf-8")
-            for bad, line in zip(broken, lines, strict=True)
-        ]
-        return "\n".join(parts), "utf-8", broken.index(True) + 1
+    escaped = data.decode("utf-8", "surrogateescape")  # what is no UTF-8 becomes U+DC80..U+DCFF
+    good, bad = _good_and_bad(escaped)
+    if good * 20 > bad:
+        lines = escaped.split("\n")
+        first = next(i for i, line in enumerate(lines, 1) if _good_and_bad(line)[1])
+        return "\n".join(_mended_escapes(line) for line in lines), "utf-8", first
     # Spreadsheets also offer "CSV (Macintosh)" and "CSV (MS-DOS)".
     readings = {"cp1252": _cp1252(data)} | {
         name: data.decode(name) for name in ("mac_roman", "cp850")
     }
-    best = max(readings, key=lambda name: _spanishness(readings[name]))  # first wins a draw
+    # The first wins a draw.
+    best = max(readings, key=lambda name: _spanishness(readings[name][:200_000]))
     return readings[best], best, 0
 
 
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _good_and_bad(escaped: str) -> tuple[int, int]:
+    """Return how many characters beyond ASCII are UTF-8 and how many bytes are not."""
+    bad = len(_ESCAPED.findall(escaped))
+    return len(_BEYOND_ASCII.findall(escaped)) - bad, bad
+
+
+def _mended_escapes(line: str) -> str:
+    good, bad = _good_and_bad(line)
+    if good >= bad:
+        return line.translate(_UNESCAPED) if bad else line
+    return _cp1252(line.encode("utf-8", "surrogateescape"))
 
 
 def _cp1252(data: bytes) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.retrieval.faq_file_bytes import mend_mojibake
 from core.retrieval.faq_report import Issue, Severity
 from core.storage.spreadsheet import starts_formula
 from core.text import clean
@@ -17,7 +18,7 @@ _TAGS = (
 _TAG = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>", re.IGNORECASE)
 _ACTIVE = re.compile(
-    r"<\s*/?\s*(?:script|iframe|object|embed|svg|math|style|link|meta|base|form|input|video|audio)"
+    r"<[\s/]{0,9}(?:script|iframe|object|embed|svg|math|style|link|meta|base|form|input|video|audio)"
     r"\b|<[^<>]{0,300}\bon[a-z]{3,20}\s*=|javascript\s*:|data\s*:\s*text/html|vbscript\s*:",
     re.IGNORECASE,
 )
@@ -55,13 +56,23 @@ def tidy_cell(raw: str, column: str, found: Findings) -> str:
 
 def bare_text(raw: str, column: str, found: Findings) -> str:
     """Return the text of a cell without markup and hidden characters."""
-    text = _without_markup(raw, column, found)
-    tidy = clean(text)
-    if tidy != unicodedata.normalize("NFC", text).strip():
+    seen = text = clean(raw)
+    if seen != unicodedata.normalize("NFC", raw).strip():
         found.add("repaired", "hidden", column=column)
-    if any("/" not in word and _LOST.search(word) for word in tidy.split()):
+    for _ in range(6):  # "&amp;lt;" hides a tag twice, "<scr<b>ipt>" once
+        if _ACTIVE.search(text):
+            break
+        plain = _peel(text)
+        if plain == text:
+            break
+        text = plain
+    if _ACTIVE.search(text) or _peel(text) != text:
+        found.add("error", "script", column=column)
+    elif text != seen:
+        found.add("repaired", "markup", column=column)
+    if any("/" not in word and _LOST.search(word) for word in text.split()):
         found.add("warning", "lost_letters", column=column)
-    return tidy
+    return text
 
 
 def plain_text(text: str, column: str, found: Findings) -> str:
@@ -99,18 +110,8 @@ def read_date(text: str) -> date | None:
         return None
 
 
-def _without_markup(raw: str, column: str, found: Findings) -> str:
-    text = raw
-    for _ in range(5):  # "&amp;lt;" hides a tag twice
-        plain = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-        if plain == text:
-            break
-        text = plain
-    if _ACTIVE.search(clean(text)):
-        found.add("error", "script", column=column)
-        return text
-    while _TAG.search(text):  # taking one out may leave another
-        text = _TAG.sub("", _BREAK.sub("\n", text))
-    if text != raw:
-        found.add("repaired", "markup", column=column)
-    return text
+def _peel(text: str) -> str:
+    """Return `text` with one layer of entities, tags and damage taken off."""
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    text = _TAG.sub("", _BREAK.sub("\n", text))
+    return clean(mend_mojibake(text)[0])

@@ -30,6 +30,8 @@ MAX_QUESTION_CHARS = 500
 MAX_ANSWER_CHARS = 4000
 MAX_SHORT_CHARS = 300  # category and source
 MAX_ID_CHARS = 64
+# Longer cells are not even looked at: nobody typed them.
+_MAX_RAW_CHARS = dict.fromkeys(FIELDS, 20_000) | {"variants": 100_000}
 
 
 def read_row(
@@ -46,6 +48,10 @@ def read_row(
     raw = {
         field: cells[index] if index < len(cells) else "" for field, index in layout.columns.items()
     }
+    for column, cell in raw.items():
+        if len(cell) > (limit := _MAX_RAW_CHARS[column]):
+            found.add("error", "too_long", column=column, length=len(cell), limit=limit)
+            return None, found.issues
     variants = _variants(raw.pop("variants", ""), found)
     texts = {field: tidy_cell(raw.get(field, ""), field, found) for field in FIELDS}
     if texts["id"]:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal
 
 from core.errors import UserError
@@ -28,6 +28,7 @@ _NAMES = {
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
 _SEPARATORS = (";", "\t", ",", "|")  # from the least to the most likely inside an answer
 _LINES_PER_RECORD = 200
+_CHARS_PER_LINE = 200_000
 _SAMPLE = 200
 
 
@@ -108,15 +109,21 @@ def find_layout(lines: list[str], name: str) -> Layout:
 
 
 def _read_record(lines: list[str], separator: str, width: int | None, start: int) -> Record:
-    window = (lines[i] for i in range(start, min(start + _LINES_PER_RECORD, len(lines))))
-    reader = csv.reader(window, delimiter=separator, strict=True, skipinitialspace=True)
+    if len(lines[start]) > _CHARS_PER_LINE:  # nobody typed it; do not split it into millions
+        return Record(start + 1, (lines[start][:80],), 1, "broken")
+    window = takewhile(
+        lambda line: len(line) <= _CHARS_PER_LINE,
+        (lines[i] for i in range(start, min(start + _LINES_PER_RECORD, len(lines)))),
+    )
+    spaced = f'{separator} "' in lines[start]  # written by hand: a, "b, c"
+    reader = csv.reader(window, delimiter=separator, strict=True, skipinitialspace=spaced)
     try:
         cells = next(reader)
         if reader.line_num == 1 or width is None or len(cells) == width:
             return Record(start + 1, tuple(cells), reader.line_num)
     except csv.Error:  # a quote that never ends, or ends inside a cell
         pass
-    loose = csv.reader([lines[start]], delimiter=separator, skipinitialspace=True)
+    loose = csv.reader([lines[start]], delimiter=separator, skipinitialspace=spaced)
     try:
         cells = next(loose)
     except csv.Error:
