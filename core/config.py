@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     """Language of the pages until a visitor chooses another."""
     faq: Path = ASSETS / "faq" / "faq.csv"
     """Question-and-answer file that the chatbot serves."""
+    contact: str = "informes@cifb.example · 000 555 0100"
+    """Whom visitors may turn to when the FAQ has no answer."""
     encoder: Literal["rimana", "e5"] = "rimana"
     """Sentence encoder: our own, or multilingual-e5-small when its weights are on this machine."""
     public: bool = False

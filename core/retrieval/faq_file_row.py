@@ -15,16 +15,8 @@ from core.retrieval.faq_file_cells import (
 )
 from core.retrieval.faq_file_sheet import FIELDS, Layout, Record
 from core.retrieval.faq_report import Issue
+from core.safety.moderation import is_injected_row
 from core.text import words
-
-try:
-    from core.safety.moderation import is_injected_row
-except ImportError:  # being written; this stand-in goes when it lands
-
-    def is_injected_row(text: str) -> bool:
-        """Return False."""
-        return False
-
 
 MAX_QUESTION_CHARS = 500
 MAX_ANSWER_CHARS = 4000
@@ -68,7 +60,8 @@ def read_row(
         source=one_line(texts["source"]),
         valid_until=_day(texts["valid_until"], today, found),
     )
-    if any(is_injected_row(text) for text in (*row.wordings, row.answer)):
+    # Last, as it takes longest.
+    if not found.fatal and any(map(is_injected_row, (*row.wordings, row.answer))):
         found.add("error", "injected")
     return (None if found.fatal else row), found.issues
 

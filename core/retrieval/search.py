@@ -1,0 +1,130 @@
+"""One question against one FAQ: search, follow-ups and calibrated confidence."""
+
+import logging
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.config import ASSETS, settings
+from core.errors import UserError
+from core.retrieval.concepts import concepts
+from core.retrieval.confidence import Calibration, Vocabulary, rarity, signals
+from core.retrieval.encoder import Encoder, own_encoder
+from core.retrieval.faq import Faq, FaqRow
+from core.retrieval.index import FaqIndex
+from core.text import words
+
+CALIBRATION = ASSETS / "models" / "encoder" / "calibration.json"
+_LOG = logging.getLogger(__name__)
+_CONTINUES = frozenset(
+    ["y", "e", "and", "pero", "entonces", "tambien", "what", "ese", "esa", "eso"]
+)
+_CONTENT = 2.0  # rarity from which a word carries content: "el" 0.9, "cuesta" 3.6
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Result:
+    """The best rows for a question.
+
+    probability: calibrated, in 0–1, that the first candidate answers the question.
+    candidates: (row position, probability), best first; for the others an upper bound.
+    """
+
+    probability: float
+    candidates: tuple[tuple[int, float], ...]
+    follow_up: bool
+
+
+class Search:
+    """A FAQ's index with the calibration of its encoder."""
+
+    def __init__(self, faq: Faq, encoder: Encoder, calibration: Calibration) -> None:
+        self.calibration = calibration
+        self.index = FaqIndex(faq, encoder)
+        self._vocabulary = Vocabulary(self.index)
+
+    def best(self, question: str, last_row: FaqRow | None = None) -> Result:
+        """Return the best rows; `last_row` was cited just before and may be what is meant."""
+        plain = self._once(question, follow_up=False)
+        if last_row is None:
+            return plain
+        completed = complete(question, last_row.question)
+        if completed is None:
+            return plain
+        joined = self._once(completed, follow_up=True)
+        return joined if joined.probability > plain.probability else plain
+
+    def _once(self, question: str, follow_up: bool) -> Result:
+        found = self.index.search(question)
+        probability = self.calibration.probability(signals(question, found, self._vocabulary))
+        order = found.order[:_SHOWN]
+        rest = np.exp(6 * (found.total[order] - found.total[order[0]]))[1:]
+        shares = (1 - probability) * rest / (1 + rest.sum())
+        return Result(
+            probability,
+            tuple(
+                (int(position), share)
+                for position, share in zip(order, [probability, *map(float, shares)], strict=True)
+            ),
+            follow_up,
+        )
+
+
+def complete(question: str, last_question: str) -> str | None:
+    """Return `question` with what it leaves unsaid, from the last one; None if it stands alone.
+
+    "¿y cuánto cuesta?" lacks the thing, "¿y el de riesgo?" lacks what is asked of it.
+    """
+    tokens = words(question)
+    content = [token for token in tokens if rarity(token) >= _CONTENT]
+    if len(tokens) > 9 or (tokens and tokens[0] not in _CONTINUES and len(content) > 3):
+        return None
+    asks, names = _parts(tokens)
+    last_asks, last_names = _parts(words(last_question))
+    if asks and not names:
+        missing = last_names
+    elif names and not asks:
+        missing = last_asks
+    elif not content:
+        return None
+    else:
+        missing = []
+    return " ".join([*tokens, *missing]) if missing else None
+
+
+def _parts(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Return the words that ask for an aspect (price, dates) and those that name a thing."""
+    listed = concepts()
+    asks, names = [], []
+    for at, token in enumerate(tokens):
+        around = tokens[max(0, at - 2) : at + 3]
+        mentioned = set(listed.find([token])) | (
+            set(listed.find(around)) - set(listed.find([t for t in around if t != token]))
+        )
+        if mentioned & listed.aspects:
+            asks.append(token)
+        elif rarity(token) >= _CONTENT:
+            names.append(token)
+    return asks, names
+
+
+def chosen_encoder() -> tuple[Encoder, Calibration, str | None]:
+    """Return encoder, calibration and the text key of the reason when it is not the one wanted."""
+    wanted = settings().encoder
+    if wanted == "e5":
+        from core.retrieval.e5 import e5_encoder  # loads torch, only when asked for
+
+        try:
+            encoder: Encoder = e5_encoder()
+            stored = settings().home / "calibration" / f"{encoder.fingerprint}.json"
+            return encoder, Calibration.load(stored, encoder.fingerprint), None
+        except UserError as problem:
+            _LOG.warning("using our own encoder: %s", problem)
+            return (*_own(), problem.key)
+    return (*_own(), None)
+
+
+def _own() -> tuple[Encoder, Calibration]:
+    encoder = own_encoder()
+    return encoder, Calibration.load(CALIBRATION, encoder.fingerprint)

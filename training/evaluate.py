@@ -1,0 +1,102 @@
+"""Evaluation commands: `python -m training.evaluate TASK …` prints one JSON object.
+
+{"task", "metrics", "ci95": {metric: [low, high]}, "n", "baselines", "seconds", "model", "data"}
+"""
+
+import argparse
+import json
+import math
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from core.config import ASSETS
+from core.errors import UserError
+from core.i18n.catalogue import say
+
+Result = dict[str, object]
+SHEETS = Path(__file__).parent / "sheets"
+
+
+def evaluate_faq(options: argparse.Namespace) -> Result:
+    """Return the scores of the FAQ assistant."""
+    from core.retrieval.faq_file import load_faq
+    from core.tasks.answer import Assistant
+    from training.faq_sheet import read_sheet
+    from training.score_faq import run, score, score_attacks, tfidf_baseline
+
+    assistant = Assistant(load_faq(options.faq))
+    asked = read_sheet(options.data, assistant.faq)
+    calibration = assistant.search.calibration
+    metrics, ci95 = score(run(assistant, asked), calibration.answer_from, calibration.suggest_from)
+    counts = {"questions": len(asked), "answerable": sum(a.row is not None for a in asked)}
+    if options.attacks:
+        extra, extra_ci, counts["attacks"] = score_attacks(options.attacks)
+        metrics |= extra
+        ci95 |= extra_ci
+    return {
+        "metrics": metrics,
+        "ci95": ci95,
+        "n": counts,
+        "baselines": tfidf_baseline(assistant.faq, asked),
+        "model": assistant.engine,
+        "data": [options.faq.name, options.data.name],
+    }
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
+    tasks = top.add_subparsers(dest="task", required=True)
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], Result], about: str
+    ) -> argparse.ArgumentParser:
+        task = tasks.add_parser(name, help=about, description=about)
+        task.add_argument("--out", type=Path, help="also write the result to this file")
+        task.set_defaults(run=run)
+        return task
+
+    faq = add("faq", evaluate_faq, "right row, refusal and calibration of the FAQ assistant")
+    faq.add_argument("--faq", type=Path, default=ASSETS / "faq" / "faq.csv")
+    faq.add_argument(
+        "--data", type=Path, default=SHEETS / "faq-test.csv", help="question,row_id[,kind]"
+    )
+    faq.add_argument("--attacks", type=Path, help="text,kind,language")
+    return top
+
+
+def rounded(value: object) -> object:
+    """Return `value` with floats to 4 decimals and NaN as null, as JSON has no NaN."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 4)
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(item) for item in value]
+    return value
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one task and print its result."""
+    options = parser().parse_args(arguments)
+    began = time.perf_counter()
+    try:
+        result = options.run(options)
+    except (UserError, OSError) as problem:
+        told = (
+            say(problem.key, "en", **problem.values) if isinstance(problem, UserError) else problem
+        )
+        print(told, file=sys.stderr)
+        return 1
+    result = {"task": options.task, **result, "seconds": time.perf_counter() - began}
+    text = json.dumps(rounded(result), ensure_ascii=False, indent=1)
+    if options.out:
+        options.out.write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
