@@ -44,11 +44,12 @@ SECURITY = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-OFFLINE = {
+ENVIRONMENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",
+    "OPENBLAS_NUM_THREADS": "1",  # visitors are the parallelism; more threads only wait
 }
 
 
@@ -142,7 +143,7 @@ def create_app(names: Sequence[str] | None = None) -> FastAPI:
 
     Raises UserError for a name that is no app.
     """
-    for variable, value in OFFLINE.items():  # before any library reads them
+    for variable, value in ENVIRONMENT.items():  # before any library reads them
         os.environ.setdefault(variable, value)
     apps = [find_app(name) for name in names] if names else list(APPS)
     served = tuple(app.name for app in apps)
