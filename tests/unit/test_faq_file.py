@@ -1,4 +1,5 @@
 import csv
+import hashlib
 import io
 from datetime import date
 
@@ -40,6 +41,12 @@ def refusal(data: str | bytes, name: str = "faq.csv") -> UserError:
     return caught.value
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    """Leave out the search for orders to the assistant, which takes longest in large files."""
+    monkeypatch.setattr("core.retrieval.faq_file_row.is_injected_row", lambda text: False)
+
+
 # The shipped file
 
 
@@ -50,7 +57,6 @@ def test_the_shipped_file_reads_clean():
     assert len(faq.rows) >= 160
     assert min(len(row.variants) for row in faq.rows) >= 6
     assert [row.id for row in faq.rows] == [str(n + 1) for n in range(len(faq.rows))]
-    assert load_faq(path).version == faq.version
 
 
 # Layouts
@@ -267,7 +273,7 @@ def test_the_reason_stands_in_the_refusal_of_a_wholly_bad_file():
     assert "Line 2: The answer is empty." in say(fault.key, "en", **fault.values)
 
 
-def test_too_many_rows_and_too_large_files_are_refused():
+def test_too_many_rows_and_too_large_files_are_refused(quick):
     row = "¿Pregunta número {}?;Respuesta número {}\n"
     text = "pregunta;respuesta\n" + "".join(row.format(n, n) for n in range(MAX_ROWS + 1))
     assert refusal(text).key == "error.faq_too_many_rows"
@@ -278,6 +284,13 @@ def test_the_empty_rows_that_spreadsheets_leave_below_do_not_count():
     text = HEADER + "¿Hay clases?;Sí hay clases;;;;\n" + ";;;;;\n" * (MAX_ROWS + 1)
     faq, report = read(text)
     assert (len(faq.rows), report.rows_read, report.issues) == (1, 1, ())
+
+
+def test_a_file_on_this_machine_is_loaded(tmp_path):
+    (tmp_path / "faq.csv").write_text(SEED, "utf-8")
+    faq = load_faq(tmp_path / "faq.csv")
+    assert (len(faq.rows), faq.name) == (2, "faq.csv")
+    assert faq.version == hashlib.sha256(SEED.encode()).hexdigest()[:12]
 
 
 def test_a_missing_file_is_told(tmp_path):
@@ -358,7 +371,7 @@ def test_torn_tables_only_ever_get_a_sentence(pieces, encoding):
     read_or_be_told("".join(pieces).encode(encoding, "ignore"))
 
 
-def test_ten_thousand_rows_are_read_whole():
+def test_ten_thousand_rows_are_read_whole(quick):
     rows = "".join(
         f"¿Pregunta número {n}?;Respuesta número {n};variante {n} a|variante {n} b;c;f;2027-12-31\n"
         for n in range(10_000)
