@@ -35,8 +35,8 @@ def calibration_error(
 
     Source: Guo et al. 2017, arXiv:1706.04599.
 
-    >>> calibration_error(np.array([0.95, 0.95, 0.05]), np.array([True, False, False]))
-    0.31666666666666665
+    >>> round(calibration_error(np.array([0.95, 0.95, 0.05]), np.array([True, False, False])), 4)
+    0.3167
     """
     bin_of = np.minimum((probability * bins).astype(int), bins - 1)
     error = 0.0

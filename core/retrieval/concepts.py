@@ -1,7 +1,7 @@
 """Concepts: different words that ask for the same thing, from `assets/words/concepts.toml`."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -53,19 +53,21 @@ class Concepts:
 
     def find(self, tokens: Sequence[str]) -> list[str]:
         """Return the concepts in `tokens` (folded words), each once, in order of appearance."""
-        found: dict[str, None] = {}
+        return list(dict.fromkeys(concept for concept, _, _ in self.spans(tokens)))
+
+    def spans(self, tokens: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield (concept, start, stop) of each mention; mentions may overlap."""
         for at, token in enumerate(tokens):
             for entry in self._starting_with(token):
                 if entry.goes_on(tokens, at + 1):
-                    found[entry.concept] = None
-        return list(found)
+                    yield entry.concept, at, at + len(entry.parts)
 
 
 @cache
 def concepts(path: Path = ASSETS / "words" / "concepts.toml") -> Concepts:
     """Return the shipped concepts, read once.
 
-    >>> concepts().find(["a", "como", "esta", "el", "curso", "de", "excel"])
+    >>> concepts().find(["precio", "del", "curso", "de", "excel"])
     ['price', 'course', 'excel']
     """
     listed = tomllib.loads(path.read_text(encoding="utf-8"))

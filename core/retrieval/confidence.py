@@ -27,7 +27,7 @@ SIGNALS = (
     "encoder_agrees", "terms_agrees", "pieces_agrees",
     "covered_by_row", "covered_by_faq", "concepts_in_row", "rarest_missing", "log_words",
 )  # fmt: skip
-_UNKNOWN_RARITY = 6.0  # words outside the 12,000 commonest: Zipf 2, as seldom as "hipoteca"
+_UNKNOWN_RARITY = 6.0  # words outside the 12,000 commonest: Zipf 2 or less
 _SAME_WORD = 84  # rapidfuzz ratio from which two words count as one, typing errors allowed
 
 

@@ -19,6 +19,9 @@ _LOG = logging.getLogger(__name__)
 _CONTINUES = frozenset(
     ["y", "e", "and", "pero", "entonces", "tambien", "what", "ese", "esa", "eso"]
 )
+_ASKS = frozenset(
+    "que cual cuales cuanto cuantos cuanta cuantas cuando como donde quien what how when where who".split()
+)
 _CONTENT = 2.0  # rarity from which a word carries content: "el" 0.9, "cuesta" 3.6
 _SHOWN = 3
 
@@ -82,7 +85,8 @@ def complete(question: str, last_question: str) -> str | None:
         return None
     asks, names = _parts(tokens)
     last_asks, last_names = _parts(words(last_question))
-    if asks and not names:
+    bare = not names and bool(set(asks) - _ASKS)
+    if bare:
         missing = last_names
     elif names and not asks:
         missing = last_asks
@@ -96,17 +100,12 @@ def complete(question: str, last_question: str) -> str | None:
 def _parts(tokens: list[str]) -> tuple[list[str], list[str]]:
     """Return the words that ask for an aspect (price, dates) and those that name a thing."""
     listed = concepts()
-    asks, names = [], []
-    for at, token in enumerate(tokens):
-        around = tokens[max(0, at - 2) : at + 3]
-        mentioned = set(listed.find([token])) | (
-            set(listed.find(around)) - set(listed.find([t for t in around if t != token]))
-        )
-        if mentioned & listed.aspects:
-            asks.append(token)
-        elif rarity(token) >= _CONTENT:
-            names.append(token)
-    return asks, names
+    asking = {at for at, token in enumerate(tokens) if token in _ASKS}
+    for concept, start, stop in listed.spans(tokens):
+        if concept in listed.aspects:
+            asking.update(range(start, stop))
+    names = [t for at, t in enumerate(tokens) if at not in asking and rarity(t) >= _CONTENT]
+    return [tokens[at] for at in sorted(asking)], names
 
 
 def chosen_encoder() -> tuple[Encoder, Calibration, str | None]:
