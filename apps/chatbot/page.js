@@ -1,0 +1,52 @@
+// Runs in each HTML part of the page; `element`, `trigger` and `watch` come from gr.HTML.
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (!button) return;
+  if (button.dataset.sure && !button.dataset.armed) { // a second click means it
+    button.dataset.armed = "yes";
+    button.textContent = button.dataset.sure;
+    return;
+  }
+  trigger(button.dataset.do, { ...button.dataset });
+});
+
+if (element.querySelector(".c-scroll")) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  let before = "";
+  const follow = () => requestAnimationFrame(() => {
+    const scroll = element.querySelector(".c-scroll");
+    const last = scroll && scroll.querySelector(".c-turn:last-child");
+    const now = last ? `${scroll.dataset.turns} ${last.querySelector(".c-text")?.textContent.length}` : "";
+    if (!last || now === before) return; // a thumb on an old answer moves nothing
+    before = now;
+    // The question stays in sight: a long answer is read from its beginning.
+    const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
+    scroll.scrollTo({ top: top - 12, behavior: still.matches ? "auto" : "smooth" });
+  });
+  watch("value", follow);
+  follow();
+
+  const box = () => document.querySelector("#c-box textarea");
+  if (window.rimanaChat) document.removeEventListener("keydown", window.rimanaChat, true);
+  window.rimanaChat = (event) => { // Enter sends also from a box of several lines
+    if (event.key !== "Enter" || event.target !== box() || event.isComposing) return;
+    event.stopPropagation();
+    if (event.shiftKey) return;
+    event.preventDefault();
+    document.querySelector("#c-send")?.click();
+  };
+  document.addEventListener("keydown", window.rimanaChat, true);
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#c-send, #c-new, #c-scroll [data-do=edit]")) box()?.focus();
+    const link = event.target.closest(".r-languages a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault(); // the same page in another language; nothing typed or said is lost
+    const language = link.getAttribute("lang");
+    const address = new URL(location.href);
+    address.searchParams.set("lang", language);
+    history.replaceState(null, "", address);
+    document.documentElement.lang = language;
+    trigger("input", { language });
+  }, true);
+}
