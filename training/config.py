@@ -38,6 +38,8 @@ class EncoderRecipe(Recipe):
     """Optimiser steps."""
     batch: int = Field(ge=2)
     """Pairs per step; the other pairs of a batch are its negatives."""
+    outside: int = Field(ge=0)
+    """Background questions per step of FAQ wordings: texts that match no row."""
     learning_rate: float = Field(gt=0, le=0.1)
     """Step size of Adam at the start; falls linearly to zero."""
     temperature: float = Field(gt=0, le=1)

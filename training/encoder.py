@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core.config import ASSETS
+from core.retrieval.background import background
 from core.retrieval.faq import Faq
 from core.retrieval.faq_file import load_faq
 from core.retrieval.features import extract
@@ -76,8 +77,10 @@ def roughen(text: str, rng: random.Random) -> str:
     return rng.choice(OPENINGS) + text if rng.random() < 0.15 else text
 
 
-def pair_sources(recipe: EncoderRecipe, faq: Faq, rng: random.Random) -> Callable[[], list[Pair]]:
-    """Return a function that draws one batch of pairs by the recipe's shares."""
+def pair_sources(
+    recipe: EncoderRecipe, faq: Faq, rng: random.Random
+) -> Callable[[], tuple[list[Pair], list[str]]]:
+    """Return a function that draws one batch by the recipe's shares: pairs, and texts like none."""
     sentences = neighbouring_sentences() if recipe.share_text else []
     families = list(word_families()) if recipe.share_families else []
     listed = tomllib.loads((ASSETS / "words" / "concepts.toml").read_text(encoding="utf-8"))
@@ -87,21 +90,40 @@ def pair_sources(recipe: EncoderRecipe, faq: Faq, rng: random.Random) -> Callabl
         if len(group) > 1
     ]
     rows = [row.wordings for row in faq.rows if len(row.wordings) > 1]
+    outside = background()
 
     def two_of(groups: Sequence[Sequence[str]]) -> list[Pair]:
         chosen = rng.sample(groups, min(recipe.batch, len(groups)))
         return [(first, second) for first, second in (rng.sample(list(g), 2) for g in chosen)]
 
-    def draw() -> list[Pair]:
+    def draw() -> tuple[list[Pair], list[str]]:
         kind = rng.random()
         if kind < recipe.share_text:
-            return rng.sample(sentences, recipe.batch)
+            return rng.sample(sentences, recipe.batch), []
         if kind < recipe.share_text + recipe.share_families:
             half = rng.sample(families, recipe.batch // 2)
-            return half + two_of(expressions)[: recipe.batch // 2]
-        return [(roughen(a, rng), roughen(b, rng)) for a, b in two_of(rows)]
+            return half + two_of(expressions)[: recipe.batch // 2], []
+        unlike = rng.sample(outside, min(recipe.outside, len(outside)))
+        pairs = [(roughen(a, rng), roughen(b, rng)) for a, b in two_of(rows)]
+        return pairs, [roughen(text, rng) for text in unlike]
 
     return draw
+
+
+def contrast(
+    network: EncoderNetwork, pairs: Sequence[Pair], unlike: Sequence[str], temperature: float
+) -> Tensor:
+    """Return the mean of both in-batch softmax losses; `unlike` texts match nobody."""
+    first, second = (network([pair[side] for pair in pairs]) for side in (0, 1))
+    scores = first @ second.T / temperature
+    target = torch.arange(len(pairs))
+    if unlike:
+        extra = network(unlike)
+        forth = torch.cat([scores, first @ extra.T / temperature], dim=1)
+        back = torch.cat([scores.T, second @ extra.T / temperature], dim=1)
+    else:
+        forth, back = scores, scores.T
+    return (functional.cross_entropy(forth, target) + functional.cross_entropy(back, target)) / 2
 
 
 def train(recipe: EncoderRecipe, faq: Faq, report: Callable[[str], None] = print) -> EncoderNetwork:
@@ -119,12 +141,8 @@ def train(recipe: EncoderRecipe, faq: Faq, report: Callable[[str], None] = print
             left = 1 - (step - 1) / recipe.steps
             optimiser.param_groups[0]["lr"] = recipe.learning_rate * left
             optimiser.zero_grad()
-        first, second = zip(*draw(), strict=True)
-        scores = network(first) @ network(second).T / recipe.temperature
-        target = torch.arange(len(first))
-        loss = (
-            functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)
-        ) / 2
+        pairs, unlike = draw()
+        loss = contrast(network, pairs, unlike, recipe.temperature)
         loss.backward()  # type: ignore[no-untyped-call]
         table.step()  # type: ignore[no-untyped-call]
         rest.step()

@@ -45,6 +45,26 @@ def evaluate_faq(options: argparse.Namespace) -> Result:
     }
 
 
+def evaluate_intents(options: argparse.Namespace) -> Result:
+    """Return accuracy and out-of-scope AUROC of a classifier trained for this run."""
+    from training.score_intents import read_labelled, score, split
+
+    train = read_labelled(options.train)
+    train, asked = (train, read_labelled(options.data)) if options.data else split(*train)
+    outside = read_labelled(options.oos)[0] if options.oos else []
+    outside_train = read_labelled(options.oos_train)[0] if options.oos_train else []
+    metrics, ci95, baselines = score(train, asked, outside, outside_train)
+    names = [options.train, options.data or "20 % of it, held out", options.oos or ""]
+    return {
+        "metrics": metrics,
+        "ci95": ci95,
+        "n": {"train": len(train[0]), "asked": len(asked[0]), "outside": len(outside)},
+        "baselines": baselines,
+        "model": "training.intents, trained in this run",
+        "data": [Path(name).name for name in names if name],
+    }
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
@@ -64,6 +84,13 @@ def parser() -> argparse.ArgumentParser:
         "--data", type=Path, default=SHEETS / "faq-test.csv", help="question,row_id[,kind]"
     )
     faq.add_argument("--attacks", type=Path, help="text,kind,language")
+
+    intents = add("intents", evaluate_intents, "intent classification and out-of-scope detection")
+    labelled = "CSV text,label (or text,category), or JSON#part as in CLINC150"
+    intents.add_argument("--train", required=True, help=labelled)
+    intents.add_argument("--data", help=f"{labelled}; without it, 20 %% of --train is held out")
+    intents.add_argument("--oos", help="texts of no intent: CSV text, or JSON#part")
+    intents.add_argument("--oos-train", help="other such texts, to calibrate with")
     return top
 
 

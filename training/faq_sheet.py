@@ -54,7 +54,9 @@ def read_sheet(path: Path, faq: Faq) -> list[Asked]:
     by_name = {row.question: at for at, row in enumerate(faq.rows)}
     by_name |= {row.id: at for at, row in enumerate(faq.rows)}
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
+        heading = lines.readline()
+        lines.seek(0)
+        reader = csv.DictReader(lines, delimiter=max(",;\t", key=heading.count))
         if not {"question", "row_id"} <= set(reader.fieldnames or ()):
             raise UserError("error.sheet_columns", file=path.name, columns="question,row_id")
         sheet = []

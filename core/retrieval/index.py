@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from core.retrieval.background import background
 from core.retrieval.encoder import Encoder, Vectors
 from core.retrieval.faq import Faq
 from core.retrieval.features import BUCKETS, Features, count_matrix, extract
 
 Scores = NDArray[np.float32]
+_ASKS_THE_SAME = 0.7  # encoder similarity
 # How much each view counts; chosen on the development questions (docs/results.md).
 VIEW_WEIGHTS = {"encoder": 2.0, "terms": 0.5, "pieces": 1.0}
 
@@ -22,10 +24,12 @@ class Found:
 
     views: best similarity of each row under each view, float32 [row], from −1 to 1.
     total: weighted sum of the views, float32 [row].
+    outside: best encoder similarity with a background question, which no row answers.
     """
 
     views: dict[str, Scores]
     total: Scores
+    outside: float
     features: Features
 
     @property
@@ -76,6 +80,7 @@ class FaqIndex:
         features = [extract(wording) for wording in wordings]
         self._lexical = {kept: LexicalView(kept, features) for kept in ("terms", "pieces")}
         self._vectors: Vectors = encoder.encode(wordings, features)
+        self._outside = self._far_from_rows(encoder.encode(background()))
         self.row_terms = [
             frozenset(i for text in features[start:end] for i in text.terms)
             for start, end in zip(self._starts, [*self._starts[1:], len(wordings)], strict=True)
@@ -85,10 +90,17 @@ class FaqIndex:
         """Return the similarity of every row to `question`."""
         text = extract(question)
         by_wording = {kept: view.similarities(text) for kept, view in self._lexical.items()}
-        by_wording["encoder"] = self._vectors @ self.encoder.encode([question], [text])[0]
+        vector = self.encoder.encode([question], [text])[0]
+        by_wording["encoder"] = self._vectors @ vector
         views = {
             name: np.maximum.reduceat(similarity, self._starts)
             for name, similarity in by_wording.items()
         }
         total = sum(VIEW_WEIGHTS[name] * view for name, view in views.items())
-        return Found(views, np.asarray(total, dtype=np.float32), text)
+        outside = float((self._outside @ vector).max(initial=-1.0))
+        return Found(views, np.asarray(total, dtype=np.float32), outside, text)
+
+    def _far_from_rows(self, outside: Vectors) -> Vectors:
+        """Return the background questions that this very FAQ does not ask itself."""
+        nearest = np.array([(self._vectors @ vector).max(initial=-1.0) for vector in outside])
+        return outside[nearest < _ASKS_THE_SAME]
