@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.__main__ import main
+from apps.__main__ import main, open_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,3 +67,10 @@ def test_starts_and_stops_cleanly(tmp_path: Path) -> None:
         server.kill()
     assert server.returncode == 0
     assert "Traceback" not in complaints
+
+
+def test_replies_are_not_held_back_to_fill_a_packet():
+    with open_port("127.0.0.1", "0") as listener:
+        port = listener.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
