@@ -1,55 +1,148 @@
 """An intent classifier trained from nothing on labelled texts, with an out-of-scope score.
 
-An average of small networks and a linear model on words and character n-grams. No weights and no word
-vectors from elsewhere.
+It averages small networks and a linear model on words and character n-grams. Nothing is fetched:
+no weights and no word vectors from elsewhere.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
-from core.text import words
+from core.text import fold, words
 from training.intents_network import IntentNetwork, NetworkSettings, train_network
-from training.intents_scope import Evidence, ScopeHead, fit_head
+from training.intents_scope import Centres, fit_scope_head, scope_evidence
 
-NETWORKS = 5
+NETWORKS = 4
 LINEAR_SHARE = 0.25
 LINEAR_SHARPNESS = 4.0
 HELD_OUT = 0.1
 
 Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One network, and where it puts the texts of each label."""
+
+    network: IntentNetwork
+    centres: Centres
+
+    def evidence(self, texts: Sequence[str], nearest: Floats) -> Floats:
+        """Return this network's evidence for being in scope, [text, evidence]."""
+        return scope_evidence(*self.network.judge(texts), self.centres, nearest)
+
+
+@dataclass(frozen=True)
+class IntentModel:
+    """A trained classifier of texts by intent."""
+
+    labels: tuple[str, ...]
+    members: tuple[Member, ...]
+    linear: Pipeline
+    known: sparse.csr_array
+    scope_head: Pipeline | None = None
+
+    @classmethod
+    def fit(
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        out_of_scope: Sequence[str] = (),
+        seed: int = 0,
+        settings: NetworkSettings | None = None,
+    ) -> Self:
+        """Return a model of `texts` with their `labels`; the same seed gives the same model.
+
+        out_of_scope: texts of none of the labels. With them, each network leaves out a tenth of the
+        texts, and both teach the scope score what unseen texts look like.
+        """
+        settings = settings or NetworkSettings()
+        names = tuple(sorted(set(labels)))
+        number = {name: at for at, name in enumerate(names)}
+        targets = np.array([number[label] for label in labels])
+        linear = linear_model(seed).fit(list(texts), targets)
+        known = sparse.csr_array(linear[0].transform(list(texts)))
+        generator = np.random.default_rng(seed)
+        members, inside, outside = [], [], []
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)  # small matrices: more threads only wait for each other
+        for turn in range(NETWORKS):
+            left_out = generator.random(len(texts)) < (HELD_OUT if out_of_scope else 0)
+            used = np.flatnonzero(~left_out).tolist()
+            chosen = [texts[i] for i in used]
+            network = train_network(
+                chosen, targets[used], len(names), settings, seed * NETWORKS + turn
+            )
+            centres = Centres.of(network.judge(chosen)[1], targets[used], len(names))
+            member = Member(network, centres)
+            members.append(member)
+            if out_of_scope:
+                held = [texts[i] for i in np.flatnonzero(left_out).tolist()]
+                rows = linear[0].transform(held)
+                inside.append(member.evidence(held, nearest_cosine(rows, known[used])))
+                rows = linear[0].transform(list(out_of_scope))
+                outside.append(member.evidence(out_of_scope, nearest_cosine(rows, known)))
+        torch.set_num_threads(threads)
+        head = (
+            fit_scope_head(np.concatenate(inside), np.concatenate(outside), seed)
+            if out_of_scope
+            else None
+        )
+        return cls(names, tuple(members), linear, known, head)
+
+    def predict_proba(self, texts: Sequence[str]) -> Floats:
+        """Return the probability of each label, [text, label]."""
+        mean = np.mean([softmax(m.network.judge(texts)[0]) for m in self.members], axis=0)
+        linear = self.linear.decision_function(list(texts))
+        linear = np.stack([-linear, linear], axis=1) if linear.ndim == 1 else linear
+        shares = softmax(LINEAR_SHARPNESS * linear)
+        return np.asarray((1 - LINEAR_SHARE) * mean + LINEAR_SHARE * shares, dtype=np.float32)
+
+    def predict(self, texts: Sequence[str]) -> list[str]:
+        """Return the most probable label of each text."""
+        return [self.labels[at] for at in self.predict_proba(texts).argmax(axis=1)]
+
+    def inside(self, texts: Sequence[str]) -> Floats:
+        """Return how much speaks for each text having one of the labels; higher is surer."""
+        nearest = nearest_cosine(self.linear[0].transform(list(texts)), self.known)
+        found = np.mean([member.evidence(texts, nearest) for member in self.members], axis=0)
+        if self.scope_head is None:
+            odds, _, centre, near = found.T
+            return np.asarray(centre * near / (1 + np.exp(-odds)), dtype=np.float32)
+        return np.asarray(self.scope_head.decision_function(found), dtype=np.float32)
 
 
 def linear_model(seed: int) -> Pipeline:
-    """Return the untrained linear model: words and pairs, and characters across words."""
-    views = FeatureUnion(
-        [
-            (
-                "words",
-                TfidfVectorizer(
-                    tokenizer=words,
-                    token_pattern=None,
-                    lowercase=False,
-                    ngram_range=(1, 2),
-                    sublinear_tf=True,
-                ),
-            ),
-            (
-                "characters",
-                TfidfVectorizer(analyzer="char", ngram_range=(2, 6), min_df=2, sublinear_tf=True),
-            ),
-        ]
+    """Return the untrained linear model on words, pairs and characters across words."""
+    views = make_union(
+        TfidfVectorizer(analyzer=words_and_pairs, sublinear_tf=True),
+        TfidfVectorizer(preprocessor=fold, analyzer="char", ngram_range=(2, 6), sublinear_tf=True),
     )
     return make_pipeline(views, LinearSVC(C=0.3, random_state=seed))
 
 
-def softmax(scores: Floats) -> Floats:
+def words_and_pairs(text: str) -> list[str]:
+    """Return the folded words of `text` and each two in a row."""
+    found = words(text)
+    return found + [f"{a} {b}" for a, b in pairwise(found)]
+
+
+def nearest_cosine(rows: sparse.csr_array, known: sparse.csr_array) -> Floats:
+    """Return each row's largest cosine with a known text; both are two unit views side by side."""
+    return np.asarray((rows @ known.T).max(axis=1).toarray().ravel() / 2, dtype=np.float32)
+
+
+def softmax(scores: NDArray[np.floating]) -> Floats:
     """Return the softmax of each row."""
     grown = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(grown / grown.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -1,7 +1,8 @@
 """A small convolutional network over words, trained from nothing: no vectors from elsewhere.
 
-A word's vector is its own plus the mean of its pieces, so that typing errors and unseen endings still
-mean something. Sources: Bojanowski et al. 2017, arXiv:1607.04606 (pieces); Kim 2014, arXiv:1408.5882.
+A word is its own vector plus the mean of its pieces, so that typing errors and unseen endings still
+mean something. Sources: Bojanowski et al. 2017, arXiv:1607.04606 (pieces); Kim 2014,
+arXiv:1408.5882 (convolutions).
 """
 
 import math
@@ -105,7 +106,7 @@ class IntentNetwork(nn.Module):
             whole, parts = self.pieces.rows(word)
             starts.append(len(flat))
             flat += [whole, *parts]
-            weights += [float(whole > 0), *[1 / len(parts)] * len(parts)]
+            weights += [float(whole > 0), *[1 / max(len(parts), 1)] * len(parts)]
         vectors = self.table(
             torch.tensor(flat), torch.tensor(starts), per_sample_weights=torch.tensor(weights)
         )
