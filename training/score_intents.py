@@ -21,8 +21,8 @@ Labelled = tuple[list[str], list[str]]
 def read_labelled(name: str) -> Labelled:
     """Return (texts, labels) of a CSV `text,label` (or `text,category`), or of one part of a JSON.
 
-    A JSON file in CLINC150's form is named with its part: `data.json#train`. Labels may be missing in
-    a list of out-of-scope texts. Raises UserError for a missing column or part.
+    A JSON file in CLINC150's form is named with its part: `data.json#train`. Labels may be
+    missing in a list of out-of-scope texts. Raises UserError for a missing column or part.
     """
     path, _, part = name.partition("#")
     if part:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def auroc(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
+def auroc(inside: NDArray[np.floating], outside: NDArray[np.floating]) -> float:
     """Return the chance that an inside score exceeds an outside one, ties half; NaN if none.
 
     >>> auroc(np.array([0.9, 0.8]), np.array([0.1, 0.8]))
@@ -19,7 +19,7 @@ def auroc(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
 
 
 def refused_when_kept(
-    inside: NDArray[np.float64], outside: NDArray[np.float64], kept: float = 0.95
+    inside: NDArray[np.floating], outside: NDArray[np.floating], kept: float = 0.95
 ) -> float:
     """Return the share of outside questions below the threshold that keeps `kept` of the inside."""
     if not len(inside) or not len(outside):
@@ -29,7 +29,7 @@ def refused_when_kept(
 
 
 def calibration_error(
-    probability: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10
+    probability: NDArray[np.floating], right: NDArray[np.bool_], bins: int = 10
 ) -> float:
     """Return the expected calibration error over equal-width bins, in 0–1.
 

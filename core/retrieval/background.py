@@ -1,4 +1,4 @@
-"""Questions that no FAQ row answers: everyday life, and banking that is not the centre's business."""
+"""Questions that no FAQ row answers: everyday life, and banking that is not ours."""
 
 import csv
 from functools import cache

@@ -25,7 +25,8 @@ from core.text import words
 SIGNALS = (
     "total", "margin", "encoder", "terms", "pieces",
     "encoder_agrees", "terms_agrees", "pieces_agrees",
-    "covered_by_row", "covered_by_faq", "concepts_in_row", "rarest_missing", "log_words", "outside", "inside_lead",
+    "covered_by_row", "covered_by_faq", "concepts_in_row", "rarest_missing", "log_words",
+    "outside", "inside_lead",
 )  # fmt: skip
 _UNKNOWN_RARITY = 6.0  # words outside the 12,000 commonest: Zipf 2 or less
 _SAME_WORD = 84  # rapidfuzz ratio from which two words count as one, typing errors allowed

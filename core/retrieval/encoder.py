@@ -13,7 +13,8 @@ from safetensors import SafetensorError, safe_open
 
 from core.config import ASSETS
 from core.errors import UserError
-from core.retrieval.features import Features, count_matrix, extract
+from core.hashing import count_matrix
+from core.retrieval.features import Features, extract
 
 Vectors = NDArray[np.float32]
 

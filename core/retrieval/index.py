@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from core.hashing import BUCKETS, count_matrix
 from core.retrieval.background import background
 from core.retrieval.encoder import Encoder, Vectors
 from core.retrieval.faq import Faq
-from core.retrieval.features import BUCKETS, Features, count_matrix, extract
+from core.retrieval.features import Features, extract
 
 Scores = NDArray[np.float32]
 _ASKS_THE_SAME = 0.7  # encoder similarity

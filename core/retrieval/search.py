@@ -20,7 +20,10 @@ _CONTINUES = frozenset(
     ["y", "e", "and", "pero", "entonces", "tambien", "what", "ese", "esa", "eso"]
 )
 _ASKS = frozenset(
-    "que cual cuales cuanto cuantos cuanta cuantas cuando como donde quien what how when where who".split()
+    words(
+        "que cual cuales cuanto cuantos cuanta cuantas cuando como donde quien "
+        "what how when where who"
+    )
 )
 _CONTENT = 2.0  # rarity from which a word carries content: "el" 0.9, "cuesta" 3.6
 _SHOWN = 3

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
+from core.hashing import count_matrix
 from core.retrieval.confidence import Calibration, Vocabulary
 from core.retrieval.encoder import OwnEncoder, own_encoder
 from core.retrieval.faq import Faq, FaqRow
-from core.retrieval.features import count_matrix, extract
+from core.retrieval.features import extract
 from core.retrieval.index import FaqIndex, LexicalView
 from core.retrieval.search import CALIBRATION, complete
 
