@@ -29,7 +29,7 @@ ROWS_TO_CHOOSE = 1000
 class Form:
     """The form that opens after a thumb down."""
 
-    frame: gr.Group
+    frame: gr.Column
     title: gr.HTML
     reason: gr.Radio
     right_answer: gr.Textbox
@@ -51,14 +51,14 @@ class Form:
 
 def draw_form() -> Form:
     """Return the form, hidden."""
-    with gr.Group(visible=False, elem_id="c-feedback") as frame:
-        title = gr.HTML(padding=True)
+    with gr.Column(visible=False, elem_id="c-feedback", elem_classes="c-form") as frame:
+        title = gr.HTML(elem_classes="c-about")
         reason = gr.Radio(reason_choices("es"), elem_id="c-reason")
         right_answer = gr.Textbox(lines=2, max_lines=8)
         right_row = gr.Dropdown([], value=None, filterable=True)
         with gr.Row():
-            send = gr.Button(variant="primary")
-            cancel = gr.Button()
+            send = gr.Button(variant="primary", size="sm")
+            cancel = gr.Button(size="sm")
     return Form(frame, title, reason, right_answer, right_row, send, cancel)
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 from html import escape
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from core.i18n.catalogue import Language, say
@@ -31,7 +32,7 @@ def explain_engine(language: Language, assistant: "Assistant") -> str:
 
 def render_code(language: Language, assistant: "Assistant") -> str:
     """Return the source of the function that answers."""
-    code = escape(inspect.getsource(type(assistant).ask))
+    code = escape(dedent(inspect.getsource(type(assistant).ask)))
     title = escape(say("chatbot.code", language))
     return (
         f'<p class="c-note">{escape(say("chatbot.code_text", language))}</p>'

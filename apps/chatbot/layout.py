@@ -16,7 +16,7 @@ from apps.chatbot.memory import browser_secret
 from apps.chatbot.transcript import render_transcript
 from apps.chatbot.turns import Session
 from apps.chatbot.upload import OwnFile
-from apps.common.gradio_kit import Texts, page_header
+from apps.common.gradio_kit import Texts, page_header, relabel
 from core.config import Settings
 
 HERE = Path(__file__).parent
@@ -29,6 +29,7 @@ class Tools:
 
     new: gr.Button
     delete: gr.Button
+    keys: gr.HTML
     sure: gr.Row
     question: gr.HTML
     yes: gr.Button
@@ -40,6 +41,7 @@ class Tools:
         return {
             self.new: {"value": "chatbot.new"},
             self.delete: {"value": "chatbot.delete"},
+            self.keys: {"value": "chatbot.box_keys"},
             self.question: {"value": "chatbot.delete_sure"},
             self.yes: {"value": "chatbot.delete_yes"},
             self.no: {"value": "chatbot.cancel"},
@@ -110,6 +112,9 @@ def draw(settings: Settings) -> Layout:
         **own.texts,
         **batch.texts,
     }
+    for component, named in relabel(language, texts).items():
+        named.pop("__type__")
+        vars(component).update(named)  # no English of Gradio's own before the page has loaded
     return Layout(top, intro, parts, tools, form, examples, past, code, export, own, batch, texts)
 
 
@@ -131,8 +136,9 @@ def _draw_tools() -> Tools:
     with gr.Row(elem_classes="c-actions"):
         new = gr.Button(size="sm", elem_id="c-new")
         delete = gr.Button(size="sm", elem_id="c-delete")
+        keys = gr.HTML(elem_classes="c-keys")
     with gr.Row(visible=False, elem_classes="c-sure") as sure:
         question = gr.HTML(padding=True)
         yes = gr.Button(variant="stop", size="sm", elem_id="c-yes")
         no = gr.Button(size="sm")
-    return Tools(new, delete, sure, question, yes, no)
+    return Tools(new, delete, keys, sure, question, yes, no)

@@ -18,27 +18,32 @@ if (element.querySelector(".c-scroll")) {
     const last = scroll && scroll.querySelector(".c-turn:last-child");
     const now = last ? `${scroll.dataset.turns} ${last.querySelector(".c-text")?.textContent.length}` : "";
     if (!last || now === before) return; // a thumb on an old answer moves nothing
-    before = now;
     // The question stays in sight: a long answer is read from its beginning.
     const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
+    const fresh = now.split(" ")[0] !== before.split(" ")[0];
+    before = now;
+    const answering = scroll.getAttribute("aria-busy") === "true";
+    if (fresh && answering && innerWidth < 768 && scroll.getBoundingClientRect().top > 60) {
+      scroll.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
+    }
     scroll.scrollTo({ top: top - 12, behavior: still.matches ? "auto" : "smooth" });
   });
   watch("value", follow);
   follow();
 
   const box = () => document.querySelector("#c-box textarea");
-  if (window.rimanaChat) document.removeEventListener("keydown", window.rimanaChat, true);
-  window.rimanaChat = (event) => { // Enter sends also from a box of several lines
+  const enter = (event) => { // in a box of several lines Gradio has it the other way round
     if (event.key !== "Enter" || event.target !== box() || event.isComposing) return;
     event.stopPropagation();
     if (event.shiftKey) return;
     event.preventDefault();
     document.querySelector("#c-send")?.click();
   };
-  document.addEventListener("keydown", window.rimanaChat, true);
+  document.addEventListener("keydown", enter, true);
+  document.addEventListener("keypress", enter, true);
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#c-send, #c-new, #c-scroll [data-do=edit]")) box()?.focus();
+    if (event.target.closest("#c-send, #c-new, .c-scroll [data-do=edit]")) box()?.focus();
     const link = event.target.closest(".r-languages a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault(); // the same page in another language; nothing typed or said is lost

@@ -158,7 +158,7 @@ def _offers(answer: Answer) -> str:
 
 def _tools(at: int, turn: Turn, language: Language, *, last: bool) -> str:
     tools = []
-    if turn.answer and not turn.stopped:
+    if turn.answer and not turn.stopped and turn.answer.decision != "support":
         for verdict, key in (("up", "chatbot.good"), ("down", "chatbot.bad")):
             label = escape(say(key, language))
             pressed = str(turn.verdict == verdict).lower()
@@ -167,6 +167,7 @@ def _tools(at: int, turn: Turn, language: Language, *, last: bool) -> str:
                 f' data-verdict="{verdict}" aria-pressed="{pressed}" aria-label="{label}"'
                 f' title="{label}">{draw(verdict)}</button>'
             )
+    if turn.answer:
         tools.append(button("select", escape(say("chatbot.why", language)), turn=at))
     if last:
         tools.append(button("retry", escape(say("chatbot.retry", language))))

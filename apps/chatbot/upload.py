@@ -117,7 +117,8 @@ class OwnFile:
             text = write_template(visitor_language(request))
             return {"name": "plantilla.csv", "type": "text/csv;charset=utf-8", "text": text}
 
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+        quiet: dict[str, Any] = {"api_visibility": "undocumented", "show_progress": "minimal"}
+        quiet["show_progress_on"] = self.report
         self.upload.upload(read, [self.upload, self.password, parts.session], shown, **quiet)
         self.template.click(template, None, self.file, **quiet).success(
             None, self.file, None, js=SAVE

@@ -1,5 +1,6 @@
 """An assistant without a model: counts common words, and obeys a few signal words."""
 
+import time
 from datetime import date
 
 from core.config import settings
@@ -19,7 +20,7 @@ SIGNALS = {
 
 
 class FakeAssistant:
-    """Answers like `core.tasks.answer.Assistant`: "quizas" makes it unsure."""
+    """Answers like `core.tasks.answer.Assistant`: "quizas" makes it unsure, "despacio" slow."""
 
     fallback = None
     engine = "palabras · 0000"
@@ -34,6 +35,8 @@ class FakeAssistant:
         """Return the row with the most words of the question."""
         question = checked(question)
         asked = set(words(question))
+        if "despacio" in asked:
+            time.sleep(3)
         if "bug" in asked:
             raise RuntimeError("secret")
         for word, (decision, reason) in SIGNALS.items():
