@@ -19,6 +19,7 @@ from torch.nn import functional
 from core.text import words
 
 MAX_WORDS = 48
+BATCH = 128
 _PIECE_LENGTHS = (3, 4, 5)
 _WIDTHS = (1, 2, 3, 4)
 
@@ -45,6 +46,20 @@ class NetworkSettings:
 def tokens(text: str) -> list[str]:
     """Return the folded words that the network reads; at least one."""
     return words(text)[:MAX_WORDS] or [""]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Texts as a network reads them: table rows of the distinct words, and which word stands where.
+
+    rows, weights: of all distinct words in a line; starts: where each word's rows begin.
+    places: [text, position], 0 for none, otherwise the distinct word's number from 1.
+    """
+
+    rows: Tensor
+    weights: Tensor
+    starts: Tensor
+    places: Tensor
 
 
 class WordPieces:
@@ -81,14 +96,40 @@ class WordPieces:
             self._known[word] = found
         return found
 
+    def batches(self, texts: Sequence[str]) -> list[Batch]:
+        """Return texts as batches, in order."""
+        read = [tokens(text) for text in texts]
+        return [self.read(read[at : at + BATCH]) for at in range(0, len(read), BATCH)]
+
+    def read(self, texts: Sequence[Sequence[str]]) -> Batch:
+        """Return tokenised texts as one batch."""
+        distinct = {word: at for at, word in enumerate(dict.fromkeys(w for t in texts for w in t))}
+        flat: list[int] = []
+        weights: list[float] = []
+        starts: list[int] = []
+        for word in distinct:
+            whole, parts = self.rows(word)
+            starts.append(len(flat))
+            flat += [whole, *parts]
+            weights += [float(whole > 0), *[1 / max(len(parts), 1)] * len(parts)]
+        places = np.zeros((len(texts), max(map(len, texts))), np.int64)
+        for row, text in enumerate(texts):
+            places[row, : len(text)] = [distinct[word] + 1 for word in text]
+        return Batch(
+            torch.tensor(flat),
+            torch.tensor(weights),
+            torch.tensor(starts),
+            torch.from_numpy(places),
+        )
+
 
 class IntentNetwork(nn.Module):
     """Word vectors → convolutions of four widths → maximum, beside the words' sum → scores."""
 
-    def __init__(self, pieces: WordPieces, labels: int, settings: NetworkSettings) -> None:
+    def __init__(self, table_size: int, labels: int, settings: NetworkSettings) -> None:
         super().__init__()
-        self.pieces, self.settings = pieces, settings
-        self.table = nn.EmbeddingBag(pieces.size, settings.dimension, mode="sum")
+        self.settings = settings
+        self.table = nn.EmbeddingBag(table_size, settings.dimension, mode="sum")
         nn.init.normal_(self.table.weight, std=0.15)
         self.convolutions = nn.ModuleList(
             nn.Conv1d(settings.dimension, settings.channels, width, padding=width - 1)
@@ -96,26 +137,11 @@ class IntentNetwork(nn.Module):
         )
         self.out = nn.Linear(settings.channels * len(_WIDTHS) + settings.dimension, labels)
 
-    def words(self, texts: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor]:
+    def words(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Return word vectors, [text, position, dimension], and where words stand."""
-        distinct = {word: at for at, word in enumerate(dict.fromkeys(w for t in texts for w in t))}
-        flat: list[int] = []
-        weights: list[float] = []
-        starts: list[int] = []
-        for word in distinct:
-            whole, parts = self.pieces.rows(word)
-            starts.append(len(flat))
-            flat += [whole, *parts]
-            weights += [float(whole > 0), *[1 / max(len(parts), 1)] * len(parts)]
-        vectors = self.table(
-            torch.tensor(flat), torch.tensor(starts), per_sample_weights=torch.tensor(weights)
-        )
-        length = max(map(len, texts))
-        places = torch.zeros(len(texts), length, dtype=torch.long)
-        for row, text in enumerate(texts):
-            places[row, : len(text)] = torch.tensor([distinct[word] + 1 for word in text])
+        vectors = self.table(batch.rows, batch.starts, per_sample_weights=batch.weights)
         padded = torch.cat([torch.zeros(1, vectors.shape[1]), vectors])
-        return padded[places], places > 0
+        return padded[batch.places], batch.places > 0
 
     def features(self, vectors: Tensor, present: Tensor) -> Tensor:
         """Return what the texts are judged by, [text, feature]."""
@@ -135,44 +161,47 @@ class IntentNetwork(nn.Module):
         )
 
     @torch.no_grad()
-    def judge(self, texts: Sequence[str], batch: int = 128) -> tuple[Floats, Floats]:
+    def judge(self, batches: Sequence[Batch]) -> tuple[Floats, Floats]:
         """Return scores, [text, label], and unit feature vectors, [text, feature]."""
         self.eval()
-        scores, vectors = [], []
-        for start in range(0, len(texts), batch):
-            read = [tokens(text) for text in texts[start : start + batch]]
-            found = self.features(*self.words(read))
-            scores.append(self.out(found).numpy())
-            vectors.append(functional.normalize(found, dim=1).numpy())
-        return np.concatenate(scores), np.concatenate(vectors)
+        found = [self.features(*self.words(batch)) for batch in batches]
+        scores = torch.cat([self.out(part) for part in found])
+        return scores.numpy(), functional.normalize(torch.cat(found), dim=1).numpy()
 
 
-def loss_under_attack(
-    network: IntentNetwork, texts: Sequence[Sequence[str]], goal: Tensor
-) -> Tensor:
-    """Return the loss, plus the loss after a small push of the word vectors in the worst direction.
+def add_gradients(network: IntentNetwork, batch: Batch, goal: Tensor) -> None:
+    """Add the gradients of the loss, and of the loss after pushing the word vectors the worst way.
 
     Source: Miyato et al. 2017, arXiv:1605.07725.
     """
     settings = network.settings
-    vectors, present = network.words(texts)
-    smoothing = settings.label_smoothing
-    loss = functional.cross_entropy(network(vectors, present), goal, label_smoothing=smoothing)
-    (slope,) = torch.autograd.grad(loss, vectors, retain_graph=True)
-    size = vectors.detach().norm(dim=(1, 2), keepdim=True)
-    push = settings.attack * size * slope / slope.norm(dim=(1, 2), keepdim=True).clamp_min(1e-9)
-    pushed = network(vectors + push, present)
-    return loss + functional.cross_entropy(pushed, goal, label_smoothing=smoothing)
+    found, present = network.words(batch)
+    vectors = found.detach().requires_grad_()
+    push = torch.zeros_like(vectors)
+    for _ in range(2):
+        scores = network(vectors + push, present)
+        loss = functional.cross_entropy(scores, goal, label_smoothing=settings.label_smoothing)
+        loss.backward()  # type: ignore[no-untyped-call]
+        slope = torch.as_tensor(vectors.grad)
+        size = vectors.detach().norm(dim=(1, 2), keepdim=True)
+        push = settings.attack * size * slope / slope.norm(dim=(1, 2), keepdim=True).clamp_min(1e-9)
+    found.backward(vectors.grad)  # type: ignore[no-untyped-call]
 
 
 def train_network(
-    texts: Sequence[str], targets: Ids, labels: int, settings: NetworkSettings, seed: int
+    texts: Sequence[str],
+    targets: Ids,
+    labels: int,
+    pieces: WordPieces,
+    settings: NetworkSettings,
+    seed: int,
 ) -> IntentNetwork:
     """Return a network trained on `texts` with label numbers `targets`."""
     generator = np.random.default_rng(seed)
     torch.manual_seed(seed)
-    network = IntentNetwork(WordPieces(texts), labels, settings)
+    network = IntentNetwork(pieces.size, labels, settings)
     read = [tokens(text) for text in texts]
+    lengths = np.array([len(text) for text in read])
     goal = torch.from_numpy(targets)
     optimiser = torch.optim.AdamW(network.parameters(), settings.learning_rate, weight_decay=1e-4)
     steps = settings.epochs * math.ceil(len(texts) / settings.batch)
@@ -181,13 +210,21 @@ def train_network(
     )
     network.train()
     for _ in range(settings.epochs):
-        order = generator.permutation(len(texts))
-        for start in range(0, len(order), settings.batch):
-            chosen = order[start : start + settings.batch]
-            loss = loss_under_attack(network, [read[i] for i in chosen], goal[chosen])
+        for chosen in similar_lengths(lengths, settings.batch, generator):
             optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            add_gradients(network, pieces.read([read[i] for i in chosen]), goal[chosen])
             nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             optimiser.step()
             schedule.step()
     return network.eval()
+
+
+def similar_lengths(lengths: Ids, size: int, generator: np.random.Generator) -> list[Ids]:
+    """Return all text numbers in random batches of texts of about the same length: less padding."""
+    order = generator.permutation(len(lengths))
+    found = []
+    for start in range(0, len(order), 8 * size):
+        part = order[start : start + 8 * size]
+        part = part[np.argsort(lengths[part], kind="stable")]
+        found += [part[at : at + size] for at in range(0, len(part), size)]
+    return [found[at] for at in generator.permutation(len(found))]

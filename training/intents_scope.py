@@ -1,14 +1,19 @@
 """How sure an intent model may be that a text belongs to any of its intents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
+
+from core.text import words
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -30,6 +35,26 @@ class Centres:
         sums = members @ vectors
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return cls(np.asarray(sums / np.maximum(lengths, 1e-9), dtype=np.float32))
+
+
+class NearestText:
+    """Finds how near the nearest known text is, by words and pairs of words."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._view = TfidfVectorizer(analyzer=words_and_pairs, sublinear_tf=True)
+        self._known = sparse.csr_array(self._view.fit_transform(list(texts)).T)  # [term, text]
+
+    def cosine(self, texts: Sequence[str], among: Sequence[int] | None = None) -> Floats:
+        """Return the largest cosine of each text with a known text, or with those `among` them."""
+        known = self._known if among is None else self._known[:, list(among)]
+        found = sparse.csr_array(self._view.transform(list(texts)) @ known)
+        return np.asarray(found.max(axis=1).toarray().ravel(), dtype=np.float32)
+
+
+def words_and_pairs(text: str) -> list[str]:
+    """Return the folded words of `text` and each two in a row."""
+    found = words(text)
+    return found + [f"{a} {b}" for a, b in pairwise(found)]
 
 
 def scope_evidence(scores: Floats, vectors: Floats, centres: Centres, nearest: Floats) -> Floats:
