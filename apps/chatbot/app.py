@@ -123,17 +123,22 @@ def connect_arrival(
                 drawn.intro: render_intro(language, assistant),
                 drawn.examples: render_examples(language, assistant.faq),
                 drawn.code: render_code(language, assistant),
-                **({} if session.turns else talk.view(session, language)),
             }
 
-    facts = [drawn.top, drawn.intro, drawn.examples, drawn.code, *parts.all]
+    def welcome(session: Session, request: gr.Request) -> View:
+        return {} if session.turns else talk.view(session, visitor_language(request))
+
+    facts = [drawn.top, drawn.intro, drawn.examples, drawn.code]
     labelled = list({*drawn.texts, *parts.all, own.report, own.use, own.back})
+    for changed in changing:
+        changed.success(None, js="() => document.querySelector('#main').scrollIntoView()")
     for arriving in (
         page.load(arrive, known, labelled, **QUIET),
         parts.transcript.input(arrive, known, labelled, **QUIET),
         *changing,
     ):
-        arriving.then(introduce, parts.session, facts, **QUIET)
+        ready = arriving.then(introduce, parts.session, facts, **QUIET)
+        ready.then(welcome, parts.session, parts.all, **QUIET)
         arriving.then(history.list, parts.visitor, drawn.past, **QUIET)
 
 

@@ -5,7 +5,9 @@ import csv
 import io
 import re
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
+from threading import Timer
 from typing import Any
 
 import gradio as gr
@@ -19,6 +21,7 @@ from core.retrieval.faq_file_bytes import decode
 from core.text import clean, fold
 
 LIMIT = 1000
+REMOVE_AFTER_S = 60
 _NAMES = {"question", "pregunta", "tapuy", "questions", "preguntas", "tapuykuna"}
 
 
@@ -85,9 +88,12 @@ def as_questions(value: object) -> list[str]:
 
 
 def write_answers(records: list[dict[str, Any]]) -> str:
-    """Return the path of a CSV file with the answers, in a folder of its own."""
+    """Return the path of a CSV file with the answers; it goes once Gradio has taken its copy."""
     path = Path(mkdtemp(prefix="rimana-")) / "respuestas.csv"
     path.write_text(records_csv(records), encoding="utf-8")
+    remover = Timer(REMOVE_AFTER_S, rmtree, (path.parent,), {"ignore_errors": True})
+    remover.daemon = True
+    remover.start()
     return str(path)
 
 

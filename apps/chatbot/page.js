@@ -16,7 +16,7 @@ if (element.querySelector(".c-scroll")) {
   const follow = () => requestAnimationFrame(() => {
     const scroll = element.querySelector(".c-scroll");
     const last = scroll && scroll.querySelector(".c-turn:last-child");
-    const now = last ? `${scroll.dataset.turns} ${last.querySelector(".c-text")?.textContent.length}` : "";
+    const now = last ? `${scroll.dataset.turns} ${last.offsetHeight}` : "";
     if (!last || now === before) return; // a thumb on an old answer moves nothing
     // The question stays in sight: a long answer is read from its beginning.
     const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;

@@ -137,7 +137,8 @@ def _body(turn: Turn, answer: Answer, language: Language) -> str:
     if answer.follow_up and answer.row:
         about = say("chatbot.follow_up", language, question=answer.row.question)
         parts.append(f'<p class="c-about">{escape(about)}</p>')
-    parts.append(f'<p class="c-text">{escape(turn.text)}</p>')
+    spanish = ' lang="es"' if answer.row else ""  # rows are shown as they stand
+    parts.append(f'<p class="c-text"{spanish}>{escape(turn.text)}</p>')
     if whole and answer.decision == "suggest":
         parts.append(_offers(answer))
     if answer.row and answer.expired and answer.row.valid_until:

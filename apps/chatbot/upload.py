@@ -147,7 +147,7 @@ def render_report(report: Report | None, language: Language) -> str:
     table = ""
     if lines:
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in heading)
-        body = "".join(f"<tr>{_cells(line)}</tr>" for line in lines)
+        body = "".join(f"<tr>{_cells(heading, line)}</tr>" for line in lines)
         table = (
             f'<div class="c-table" tabindex="0" role="region" aria-label="{title}">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -174,5 +174,6 @@ def write_template(language: Language) -> str:
     return write_faq(Faq(rows, "", "")).decode("utf-8")
 
 
-def _cells(line: Sequence[str]) -> str:
-    return "".join(f"<td>{escape(cell)}</td>" for cell in line)
+def _cells(heading: Sequence[str], line: Sequence[str]) -> str:
+    pairs = zip(heading, line, strict=True)
+    return "".join(f'<td data-head="{escape(name)}">{escape(cell)}</td>' for name, cell in pairs)
