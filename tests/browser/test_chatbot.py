@@ -62,13 +62,13 @@ def box(page: Page, language: str = "es") -> Locator:
 def ask(page: Page, text: str, language: str = "es") -> Locator:
     box(page, language).fill(text)
     box(page, language).press("Enter")
-    expect(box(page, language)).to_have_value("")  # it is on its way
+    expect(page.locator(".c-turn:last-child .c-asked p")).to_have_text(text)  # on its way
     return last(page)
 
 
 def last(page: Page) -> Locator:
     settled = page.locator(".c-scroll[aria-busy=false]")
-    expect(settled).to_have_count(1)
+    expect(settled).to_have_count(1, timeout=20_000)
     return page.locator(".c-turn:last-child .c-said")
 
 
