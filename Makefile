@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers fast slow browser bench format docker space clean chromium
+.PHONY: help run test check lint types layers fast slow browser bench calibrate results format docker space clean chromium
 
 PY := .venv/bin/python
 RUN_READY := .venv/.ready-run
@@ -45,6 +45,20 @@ browser: $(TEST_READY)  ## tests in Chromium (CHROMIUM=/path when it is not on t
 
 bench: $(TEST_READY)  ## measure speed; ARGS names the benchmark
 	@$(PY) -m tests.bench $(ARGS)
+
+calibrate: $(RUN_READY)  ## fit the FAQ's encoder and confidence anew (RIMANA_SOURCES=folder of the public texts)
+	@$(PY) -m training.encoder
+	@$(PY) -m training.calibrate
+
+results: $(TEST_READY)  ## measure everything that docs/results.md reports (RIMANA_SOURCES too; about 25 minutes)
+	@for run in "evaluate faq --attacks training/sheets/attacks-test.csv --vague training/sheets/faq-vague-test.csv --out docs/results/faq.json" \
+	  "unseen_rows --out docs/results/unseen_rows.json" \
+	  "evaluate intents --train $$RIMANA_SOURCES/banking/banking77-train.csv --out docs/results/intents_banking77.json" \
+	  "evaluate intents --train $$RIMANA_SOURCES/banking/clinc150-train-val.json\#train --data $$RIMANA_SOURCES/banking/clinc150-train-val.json\#val --oos $$RIMANA_SOURCES/banking/clinc150-train-val.json\#oos_val --oos-train $$RIMANA_SOURCES/banking/clinc150-train-val.json\#oos_train --out docs/results/intents_clinc150.json"; do \
+	  $(PY) -m training.$$run >/dev/null; done
+	@$(PY) -m tests.bench faq --out docs/results/bench_faq.json >/dev/null
+	@$(PY) -m tests.bench start --out docs/results/bench_start.json >/dev/null
+	@$(PY) -m training.results
 
 format: $(TEST_READY)  ## put the code in the common form
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+SHIPPED_FAQ = ASSETS / "faq" / "faq.csv"
 
 
 class Settings(BaseSettings):
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     """Folder with the public data of training and evaluation."""
     language: Literal["es", "en", "qu"] = "es"
     """Language of the pages until a visitor chooses another."""
-    faq: Path = ASSETS / "faq" / "faq.csv"
+    faq: Path = SHIPPED_FAQ
     """Question-and-answer file that the chatbot serves."""
     contact: str = "informes@cifb.example · 000 555 0100"
     """Whom visitors may turn to when the FAQ has no answer."""

@@ -1,13 +1,15 @@
 """Fit confidence and thresholds of the FAQ search: `python -m training.calibrate`.
 
-Uses the development questions only (`sheets/faq-dev.csv`). Besides the whole FAQ it asks FAQs with
-fewer wordings and with rows taken away, so that the odds also hold for a visitor's thinner file.
+Uses the development questions only (`sheets/faq-dev.csv`; `faq-vague.csv`: about the FAQ, but no
+single row). Besides the whole FAQ it asks FAQs with fewer wordings and with rows taken away, so
+that the odds also hold for a visitor's thinner file.
 """
 
 import argparse
+import csv
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,36 +17,78 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from core.config import ASSETS, settings
-from core.retrieval.confidence import Calibration, Vocabulary, signals
+from core.retrieval.confidence import Calibration, Odds, Vocabulary, signals
 from core.retrieval.encoder import Encoder, own_encoder
 from core.retrieval.faq import Faq
 from core.retrieval.faq_file import load_faq
 from core.retrieval.index import FaqIndex
 from core.retrieval.search import CALIBRATION
+from core.text import words
 from training.faq_sheet import Asked, read_sheet
 
 SHEETS = Path(__file__).parent / "sheets"
 MAX_CONFIDENTLY_WRONG = 0.015  # of all development questions; half of what we promise
-MIN_KEPT = 0.985  # of the answerable ones must be answered or offered
+MIN_KEPT = 0.985  # of the questions that the FAQ is about must be answered or offered
 _KEPT_VARIANTS = (0, 4, 12)
 _WEIGHT_WHOLE = 3.0  # the shipped FAQ counts as much as its thinner copies together
-Table = tuple[NDArray[np.float64], NDArray[np.bool_]]
+_SHORT_WORDS = 5
+_SHORT_SAMPLE = 500
+_WEIGHT_SHORT = 0.3
+_WEIGHT_VAGUE = 0.3  # people ask more clearly than the vague list does
 
 
-def observe(faq: Faq, encoder: Encoder, asked: Sequence[Asked], ids: Sequence[str]) -> Table:
-    """Return (signals [question, signal], whether the best row is right [question]).
+@dataclass(frozen=True)
+class Observed:
+    """What the questions looked like to one FAQ.
 
-    `ids` are the row ids of the whole FAQ; a question whose row `faq` lacks has no right row.
+    signals: [question, signal]. right: the best row is the right one. about: the FAQ is about it.
+    told: whether `about` is known; a question whose row was taken away may still be half covered.
+    """
+
+    signals: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    about: NDArray[np.bool_]
+    told: NDArray[np.bool_]
+    weight: NDArray[np.float64]
+
+
+def observe(
+    faq: Faq, encoder: Encoder, asked: Sequence[Asked], vague: Sequence[str], ids: Sequence[str]
+) -> Observed:
+    """Return what `faq` sees; `ids` are the row ids of the whole FAQ, `vague` has no right row."""
+    index = FaqIndex(faq, encoder)
+    vocabulary = Vocabulary(index)
+    present = {row.id for row in faq.rows}
+    seen, right, about, told = [], [], [], []
+    for one in [*asked, *(Asked(question, None, "vague") for question in vague)]:
+        found = index.search(one.question)
+        seen.append(signals(one.question, found, vocabulary))
+        wanted = None if one.row is None else ids[one.row]
+        right.append(wanted is not None and faq.rows[int(found.order[0])].id == wanted)
+        about.append(wanted in present or one.kind == "vague")
+        told.append(wanted is None or wanted in present)
+    weight = np.r_[np.ones(len(asked)), np.full(len(vague), _WEIGHT_VAGUE)]
+    return Observed(np.array(seen), np.array(right), np.array(about), np.array(told), weight)
+
+
+def observe_short(faq: Faq, encoder: Encoder, seed: int = 1) -> Observed:
+    """Return what `faq` sees of its own short wordings, each left out of the search for itself.
+
+    The vague list is short too; these show that short can also be clear.
     """
     index = FaqIndex(faq, encoder)
     vocabulary = Vocabulary(index)
+    wordings = [(wording, row.id) for row in faq.rows for wording in row.wordings]
+    short = [at for at, (text, _) in enumerate(wordings) if len(words(text)) <= _SHORT_WORDS]
     seen, right = [], []
-    for one in asked:
-        found = index.search(one.question)
-        seen.append(signals(one.question, found, vocabulary))
-        best = faq.rows[int(found.order[0])].id
-        right.append(one.row is not None and ids[one.row] == best)
-    return np.array(seen), np.array(right)
+    for at in random.Random(seed).sample(short, min(_SHORT_SAMPLE, len(short))):
+        text, wanted = wordings[at]
+        found = index.search(text, without=at)
+        seen.append(signals(text, found, vocabulary))
+        right.append(faq.rows[int(found.order[0])].id == wanted)
+    every = np.ones(len(right), np.bool_)
+    weight = np.full(len(right), _WEIGHT_SHORT)
+    return Observed(np.array(seen), np.array(right), every, every, weight)
 
 
 def thinner(faq: Faq, seed: int = 0) -> list[Faq]:
@@ -60,44 +104,45 @@ def thinner(faq: Faq, seed: int = 0) -> list[Faq]:
     return copies
 
 
-def fit(tables: Sequence[Table], weights: Sequence[float], fingerprint: str) -> Calibration:
-    """Return a logistic calibration; thresholds come from the first table."""
-    values = np.concatenate([table[0] for table in tables])
-    right = np.concatenate([table[1] for table in tables])
+def fit(tables: Sequence[Observed], fingerprint: str) -> Calibration:
+    """Return the calibration; the thresholds come from the first table, the whole FAQ.
+
+    The last table, short wordings, belongs to the whole FAQ too.
+    """
+    values = np.concatenate([table.signals for table in tables])
+    whole = (0, len(tables) - 1)
     weight = np.concatenate(
-        [np.full(len(table[1]), w) for table, w in zip(tables, weights, strict=True)]
+        [t.weight * (_WEIGHT_WHOLE if at in whole else 1.0) for at, t in enumerate(tables)]
     )
     mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=1000)
-    model.fit((values - mean) / scale, right, sample_weight=weight)
+
+    def odds(target: NDArray[np.bool_], used: NDArray[np.bool_]) -> Odds:
+        model = LogisticRegression(C=1.0, max_iter=1000)
+        standardised = (values[used] - mean) / scale
+        model.fit(standardised, target[used], sample_weight=weight[used])
+        return Odds(tuple(model.coef_[0].tolist()), float(model.intercept_[0]))
+
+    told = np.concatenate([table.told for table in tables])
+    answers = odds(np.concatenate([table.right for table in tables]), np.ones_like(told))
+    covers = odds(np.concatenate([table.about for table in tables]), told)
     plain = Calibration(
-        fingerprint,
-        tuple(mean.tolist()),
-        tuple(scale.tolist()),
-        tuple(model.coef_[0].tolist()),
-        float(model.intercept_[0]),
-        1.0,
-        0.0,
+        fingerprint, tuple(mean.tolist()), tuple(scale.tolist()), answers, covers, 1.0, 0.0
     )
-    probability = np.array([plain.probability(row) for row in tables[0][0]])
-    answer_from, suggest_from = thresholds(probability, tables[0][1])
-    return replace(plain, answer_from=answer_from, suggest_from=suggest_from)
-
-
-def thresholds(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return (answer_from, suggest_from).
-
-    The lowest at which few enough questions get a wrong answer (but at least even odds), and the
-    highest that still keeps nearly all rightly found rows in sight.
-    """
-    grid = np.arange(0.5, 0.96, 0.01)
-    wrong = [float(((probability >= t) & ~right).mean()) for t in grid]
-    answer_from = next(
-        (float(t) for t, w in zip(grid, wrong, strict=True) if w <= MAX_CONFIDENTLY_WRONG),
-        float(grid[-1]),
+    clear = tables[0].weight == 1  # a row shown for a vague question is no wrong answer
+    judged = np.array([plain.judge(row) for row in tables[0].signals])
+    return replace(
+        plain,
+        answer_from=lowest_safe(judged[clear, 0], tables[0].right[clear]),
+        suggest_from=round(float(np.quantile(judged[tables[0].about, 1], 1 - MIN_KEPT)), 3),
     )
-    suggest_from = float(np.quantile(probability[right], 1 - MIN_KEPT))
-    return round(answer_from, 2), round(min(suggest_from, answer_from), 3)
+
+
+def lowest_safe(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the lowest threshold, of even odds at least, at which few get a wrong answer."""
+    for threshold in np.arange(0.5, 0.96, 0.01):
+        if ((probability >= threshold) & ~right).mean() <= MAX_CONFIDENTLY_WRONG:
+            return round(float(threshold), 2)
+    return 0.95
 
 
 def target(name: str) -> tuple[Encoder, Path]:
@@ -115,14 +160,17 @@ def main(report: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faq", type=Path, default=ASSETS / "faq" / "faq.csv")
     parser.add_argument("--data", type=Path, default=SHEETS / "faq-dev.csv")
+    parser.add_argument("--vague", type=Path, default=SHEETS / "faq-vague.csv")
     parser.add_argument("--encoder", choices=("rimana", "e5"), default="rimana")
     options = parser.parse_args()
     faq, (encoder, out) = load_faq(options.faq), target(options.encoder)
     asked = read_sheet(options.data, faq)
     ids = [row.id for row in faq.rows]
     faqs = [faq, *thinner(faq)]
-    tables = [observe(one, encoder, asked, ids) for one in faqs]
-    calibration = fit(tables, [_WEIGHT_WHOLE] + [1.0] * (len(tables) - 1), encoder.fingerprint)
+    with options.vague.open(encoding="utf-8", newline="") as lines:
+        vague = [row["question"] for row in csv.DictReader(lines)]
+    tables = [observe(one, encoder, asked, vague, ids) for one in faqs]
+    calibration = fit([*tables, observe_short(faq, encoder)], encoder.fingerprint)
     out.parent.mkdir(parents=True, exist_ok=True)
     calibration.save(out)
     report(f"answer from {calibration.answer_from}, suggest from {calibration.suggest_from}")

@@ -50,3 +50,20 @@ class EncoderRecipe(Recipe):
     """Share of steps on neighbouring sentences."""
     share_families: float = Field(ge=0, le=1)
     """Share of steps on word families and concepts."""
+
+
+class ModerationRecipe(Recipe):
+    """How the learned judge of messages is trained."""
+
+    hidden: int = Field(ge=4, le=512)
+    """Width of the feature table."""
+    epochs: int = Field(ge=1)
+    """Passes over as many messages as there are."""
+    batch: int = Field(ge=2)
+    """Messages per step; half come from the attack lists, half are ordinary questions."""
+    learning_rate: float = Field(gt=0, le=0.1)
+    """Step size of Adam at the start; falls linearly to zero."""
+    dropout: float = Field(ge=0, lt=1)
+    """Share of a message's features left out at each step."""
+    seed: int = Field(ge=0)
+    """Start of every random choice."""

@@ -21,18 +21,26 @@ SHEETS = Path(__file__).parent / "sheets"
 
 def evaluate_faq(options: argparse.Namespace) -> Result:
     """Return the scores of the FAQ assistant."""
+    from core.metrics.interval import wilson
     from core.retrieval.faq_file import load_faq
     from core.tasks.answer import Assistant
     from training.faq_sheet import read_sheet
-    from training.score_faq import run, score, score_attacks, tfidf_baseline
+    from training.score_faq import run, score, score_attacks, score_vague, tfidf_baseline
 
     assistant = Assistant(load_faq(options.faq))
     asked = read_sheet(options.data, assistant.faq)
     calibration = assistant.search.calibration
-    metrics, ci95 = score(run(assistant, asked), calibration.answer_from, calibration.suggest_from)
+    seen, stopped = run(assistant, asked)
+    metrics, ci95 = score(seen, calibration.answer_from, calibration.suggest_from)
+    metrics["harmless_stopped"] = stopped / len(asked)
+    ci95["harmless_stopped"] = wilson(stopped, len(asked))
     counts = {"questions": len(asked), "answerable": sum(a.row is not None for a in asked)}
+    if options.vague:
+        extra, extra_ci, counts["vague"] = score_vague(assistant, options.vague)
+        metrics |= extra
+        ci95 |= extra_ci
     if options.attacks:
-        extra, extra_ci, counts["attacks"] = score_attacks(options.attacks)
+        extra, extra_ci, counts["attacks"] = score_attacks(assistant, options.attacks)
         metrics |= extra
         ci95 |= extra_ci
     return {
@@ -83,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     faq.add_argument(
         "--data", type=Path, default=SHEETS / "faq-test.csv", help="question,row_id[,kind]"
     )
+    faq.add_argument("--vague", type=Path, help="question: about the FAQ, but no single row")
     faq.add_argument("--attacks", type=Path, help="text,kind,language")
 
     intents = add("intents", evaluate_intents, "intent classification and out-of-scope detection")

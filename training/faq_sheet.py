@@ -26,12 +26,14 @@ class Outcome:
     """What came out, one entry per question.
 
     right: position of the right row or −1. top: positions of the best rows, [question, 3].
-    probability: calibrated, in 0–1, that the first of them is right.
+    probability: calibrated, in 0–1, that the first of them is right. coverage: that the FAQ is
+    about the question; refusal goes by it.
     """
 
     right: NDArray[np.int64]
     top: NDArray[np.int64]
     probability: NDArray[np.float64]
+    coverage: NDArray[np.float64]
     kind: tuple[str, ...]
 
     @property
@@ -70,15 +72,19 @@ def read_sheet(path: Path, faq: Faq) -> list[Asked]:
     return sheet
 
 
-def outcome(asked: Sequence[Asked], results: Iterable[tuple[float, Sequence[int]]]) -> Outcome:
-    """Return the outcome of (probability, best row positions) per question."""
-    probabilities, tops = [], []
-    for probability, positions in results:
+def outcome(
+    asked: Sequence[Asked], results: Iterable[tuple[float, float, Sequence[int]]]
+) -> Outcome:
+    """Return the outcome of (probability, coverage, best row positions) per question."""
+    probabilities, coverages, tops = [], [], []
+    for probability, coverage, positions in results:
         probabilities.append(probability)
+        coverages.append(coverage)
         tops.append((*positions, -2, -2, -2)[:3])
     return Outcome(
         np.array([-1 if a.row is None else a.row for a in asked]),
         np.array(tops).reshape(-1, 3),
         np.array(probabilities),
+        np.array(coverages),
         tuple(a.kind for a in asked),
     )

@@ -59,7 +59,7 @@ class Concepts:
         """Yield (concept, start, stop) of each mention; mentions may overlap."""
         for at, token in enumerate(tokens):
             for entry in self._starting_with(token):
-                if entry.goes_on(tokens, at + 1):
+                if len(entry.parts) == 1 or entry.goes_on(tokens, at + 1):
                     yield entry.concept, at, at + len(entry.parts)
 
 

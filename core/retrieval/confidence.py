@@ -8,7 +8,7 @@ import csv
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -108,30 +108,43 @@ def signals(question: str, found: Found, vocabulary: Vocabulary) -> NDArray[np.f
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """A logistic model over the signals, and the two thresholds of the decision.
+class Odds:
+    """A logistic model over standardised signals."""
 
-    answer_from, suggest_from: probabilities in 0–1; between them the visitor is asked.
+    weight: tuple[float, ...]
+    bias: float
+
+    def probability(self, standardised: NDArray[np.float64]) -> float:
+        """Return the probability, in 0–1."""
+        odds = float(standardised @ np.array(self.weight)) + self.bias
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds))))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What the signals of a search are worth, and the two thresholds of the decision.
+
+    answers: odds that the best row answers the question. covers: odds that the FAQ is about it at
+    all, as it is about "precio", which no single row answers.
+    answer_from, suggest_from: thresholds on these, in 0–1.
     """
 
     fingerprint: str
     mean: tuple[float, ...]
     scale: tuple[float, ...]
-    weight: tuple[float, ...]
-    bias: float
+    answers: Odds
+    covers: Odds
     answer_from: float
     suggest_from: float
 
-    def probability(self, values: NDArray[np.float64]) -> float:
-        """Return the probability in 0–1 that the best row answers the question."""
-        odds = float(
-            ((values - np.array(self.mean)) / np.array(self.scale)) @ np.array(self.weight)
-        )
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds + self.bias))))
+    def judge(self, values: NDArray[np.float64]) -> tuple[float, float]:
+        """Return the probabilities (the best row answers, the FAQ is about it), in 0–1."""
+        standardised = (values - np.array(self.mean)) / np.array(self.scale)
+        return self.answers.probability(standardised), self.covers.probability(standardised)
 
     def save(self, path: Path) -> None:
         """Write the calibration as JSON."""
-        text = json.dumps({**self.__dict__, "signals": SIGNALS}, indent=1)
+        text = json.dumps({**asdict(self), "signals": SIGNALS}, indent=1)
         path.write_text(text + "\n", encoding="utf-8")
 
     @classmethod
@@ -143,8 +156,12 @@ class Calibration:
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             names = tuple(stored.pop("signals"))
-            lists = {key: tuple(stored[key]) for key in ("mean", "scale", "weight")}
-            calibration = cls(**{**stored, **lists})
+            heads = {
+                key: Odds(tuple(stored[key]["weight"]), stored[key]["bias"])
+                for key in ("answers", "covers")
+            }
+            lists = {key: tuple(stored[key]) for key in ("mean", "scale")}
+            calibration = cls(**{**stored, **lists, **heads})
         except (OSError, ValueError, KeyError, TypeError) as problem:
             raise UserError("error.calibration_missing", file=path.name) from problem
         if calibration.fingerprint != fingerprint or names != SIGNALS:

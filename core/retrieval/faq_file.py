@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from pathlib import Path, PurePath
 
-from core.config import settings
+from core.config import SHIPPED_FAQ, settings
 from core.errors import UserError
 from core.i18n.catalogue import LANGUAGES, say
 from core.retrieval.faq import Faq, FaqRow
@@ -30,13 +30,17 @@ def load_faq(path: Path) -> Faq:
         data = path.read_bytes()
     except OSError as fault:
         raise UserError("error.faq_not_found", name=path.name) from fault
-    return read_faq(data, path.name)[0]
+    # Screening takes seconds; a test does it for the shipped file.
+    return read_faq(data, path.name, screened=path == SHIPPED_FAQ)[0]
 
 
-def read_faq(data: bytes, name: str, today: date | None = None) -> tuple[Faq, Report]:
+def read_faq(
+    data: bytes, name: str, today: date | None = None, screened: bool = False
+) -> tuple[Faq, Report]:
     """Return the usable rows of a CSV file and a report on all of it.
 
     today: the day that validity is measured against, by default this one.
+    screened: the cells are known to carry no orders to a model, so that need not be looked for.
     Raises UserError when the file is no CSV, too large, or holds no usable row.
     """
     name = PurePath(name).name
@@ -44,7 +48,7 @@ def read_faq(data: bytes, name: str, today: date | None = None) -> tuple[Faq, Re
     decoded = decode(data, name)
     lines = [line + "\n" for line in decoded.text.split("\n")]
     layout = find_layout(lines, name)
-    placed, read, issues = _read_rows(lines, layout, today or date.today())
+    placed, read, issues = _read_rows(lines, layout, today or date.today(), screened)
     resolved = resolve(placed)
     report = Report(
         name=name,
@@ -81,7 +85,7 @@ def _check_size(size_bytes: int, name: str) -> None:
 
 
 def _read_rows(
-    lines: list[str], layout: Layout, today: date
+    lines: list[str], layout: Layout, today: date, screened: bool
 ) -> tuple[list[PlacedRow], int, list[Issue]]:
     """Return the rows that stand by themselves, how many rows there are, and the findings."""
     placed: list[PlacedRow] = []
@@ -94,7 +98,7 @@ def _read_rows(
         read += 1
         if read > MAX_ROWS:
             raise UserError("error.faq_too_many_rows", limit=MAX_ROWS)
-        row, found = read_row(record, number, layout, today)
+        row, found = read_row(record, number, layout, today, screened)
         issues.extend(found)
         if row:
             placed.append(PlacedRow(record.line, row))

@@ -27,11 +27,12 @@ _MAX_RAW_CHARS = dict.fromkeys(FIELDS, 20_000) | {"variants": 100_000}
 
 
 def read_row(
-    record: Record, number: int, layout: Layout, today: date
+    record: Record, number: int, layout: Layout, today: date, screened: bool = False
 ) -> tuple[FaqRow | None, list[Issue]]:
     """Return the row, or None where it must be left out, and what was found in it.
 
     number: place among the file's data rows, counted from 1; the id where the file gives none.
+    screened: the cells are known to carry no orders to a model.
     """
     found = Findings(record.line, str(number))
     cells = _fitting_cells(record, layout, found)
@@ -61,7 +62,7 @@ def read_row(
         valid_until=_day(texts["valid_until"], today, found),
     )
     # Last, as it takes longest.
-    if not found.fatal and any(map(is_injected_row, (*row.wordings, row.answer))):
+    if not found.fatal and not screened and any(map(is_injected_row, (*row.wordings, row.answer))):
         found.add("error", "injected")
     return (None if found.fatal else row), found.issues
 

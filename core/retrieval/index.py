@@ -15,6 +15,7 @@ from core.retrieval.features import Features, extract
 
 Scores = NDArray[np.float32]
 _ASKS_THE_SAME = 0.7  # encoder similarity
+_CHUNK = 4096
 # How much each view counts; chosen on the development questions (docs/results.md).
 VIEW_WEIGHTS = {"encoder": 2.0, "terms": 0.5, "pieces": 1.0}
 
@@ -87,12 +88,18 @@ class FaqIndex:
             for start, end in zip(self._starts, [*self._starts[1:], len(wordings)], strict=True)
         ]
 
-    def search(self, question: str) -> Found:
-        """Return the similarity of every row to `question`."""
+    def search(self, question: str, without: int | None = None) -> Found:
+        """Return the similarity of every row to `question`.
+
+        without: position of a wording that must not count, to see how it would be found itself.
+        """
         text = extract(question)
         by_wording = {kept: view.similarities(text) for kept, view in self._lexical.items()}
         vector = self.encoder.encode([question], [text])[0]
         by_wording["encoder"] = self._vectors @ vector
+        if without is not None:
+            for similarity in by_wording.values():
+                similarity[without] = -1.0
         views = {
             name: np.maximum.reduceat(similarity, self._starts)
             for name, similarity in by_wording.items()
@@ -103,5 +110,8 @@ class FaqIndex:
 
     def _far_from_rows(self, outside: Vectors) -> Vectors:
         """Return the background questions that this very FAQ does not ask itself."""
-        nearest = np.array([(self._vectors @ vector).max(initial=-1.0) for vector in outside])
+        nearest = np.full(len(outside), -1.0, np.float32)
+        for at in range(0, len(self._vectors), _CHUNK):  # all at once would be 1 GB for 10,000 rows
+            similar = self._vectors[at : at + _CHUNK] @ outside.T
+            nearest = np.maximum(nearest, similar.max(axis=0))
         return outside[nearest < _ASKS_THE_SAME]

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -27,6 +28,10 @@ _ASKS = frozenset(
 )
 _CONTENT = 2.0  # rarity from which a word carries content: "el" 0.9, "cuesta" 3.6
 _SHOWN = 3
+_EXACT = 0.99  # probability where a question is a wording of just one row
+
+
+Outcome = Literal["answer", "suggest", "refuse"]
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,12 @@ class Result:
     """The best rows for a question.
 
     probability: calibrated, in 0–1, that the first candidate answers the question.
+    coverage: calibrated, in 0–1, that the FAQ is about the question at all.
     candidates: (row position, probability), best first; for the others an upper bound.
     """
 
     probability: float
+    coverage: float
     candidates: tuple[tuple[int, float], ...]
     follow_up: bool
 
@@ -49,6 +56,7 @@ class Search:
         self.calibration = calibration
         self.index = FaqIndex(faq, encoder)
         self._vocabulary = Vocabulary(self.index)
+        self._rows_by_wording = _rows_by_wording(faq)
 
     def best(self, question: str, last_row: FaqRow | None = None) -> Result:
         """Return the best rows; `last_row` was cited just before and may be what is meant."""
@@ -61,20 +69,39 @@ class Search:
         joined = self._once(completed, follow_up=True)
         return joined if joined.probability > plain.probability else plain
 
+    def decide(self, result: Result) -> Outcome:
+        """Return what the calibrated thresholds make of `result`."""
+        if result.probability >= self.calibration.answer_from:
+            return "answer"
+        return "suggest" if result.coverage >= self.calibration.suggest_from else "refuse"
+
     def _once(self, question: str, follow_up: bool) -> Result:
         found = self.index.search(question)
-        probability = self.calibration.probability(signals(question, found, self._vocabulary))
+        probability, coverage = self.calibration.judge(signals(question, found, self._vocabulary))
         order = found.order[:_SHOWN]
+        exact = self._rows_by_wording.get(" ".join(words(question)), -1)
+        if exact == order[0]:  # the file itself says so
+            probability, coverage = max(probability, _EXACT), max(coverage, _EXACT)
         rest = np.exp(6 * (found.total[order] - found.total[order[0]]))[1:]
         shares = (1 - probability) * rest / (1 + rest.sum())
         return Result(
             probability,
+            coverage,
             tuple(
                 (int(position), share)
                 for position, share in zip(order, [probability, *map(float, shares)], strict=True)
             ),
             follow_up,
         )
+
+
+def _rows_by_wording(faq: Faq) -> dict[str, int]:
+    """Return {folded wording: row position}; wordings of several rows are left out."""
+    rows: dict[str, set[int]] = {}
+    for position, row in enumerate(faq.rows):
+        for wording in row.wordings:
+            rows.setdefault(" ".join(words(wording)), set()).add(position)
+    return {wording: next(iter(found)) for wording, found in rows.items() if len(found) == 1}
 
 
 def complete(question: str, last_question: str) -> str | None:
