@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from training.intents import IntentModel
+from training.intents_neighbours import Neighbours
 from training.intents_network import NetworkSettings
 
 pytestmark = pytest.mark.slow
@@ -104,3 +105,10 @@ def test_two_labels_are_enough(asked: tuple[list[str], list[str]]) -> None:
     kept = [i for i, label in enumerate(labels) if label != "transfer"]
     small = IntentModel.fit([texts[i] for i in kept], [labels[i] for i in kept], settings=QUICK)
     assert small.predict(["card stolen", "my balance please"]) == ["lost_card", "balance"]
+
+
+def test_the_vote_is_the_mean_of_the_nearest_and_the_five_nearest_cosines() -> None:
+    known = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
+    neighbours = Neighbours.of([known], np.array([0, 0, 1]), labels=2)
+    vote = neighbours.vote([np.array([[1, 0]], dtype=np.float32)])
+    np.testing.assert_allclose(vote, [[(1 + 0.5) / 2, 0.6]], atol=1e-6)
