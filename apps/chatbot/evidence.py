@@ -109,8 +109,8 @@ def _others(answer: Answer, language: Language) -> str:
 
 def _other(near: Candidate, language: Language) -> str:
     row = say("chatbot.row", language, id=near.row.id)
-    share = say("chatbot.share", language, share=as_share(near.confidence))
-    facts = " · ".join(part for part in (row, show_topic(near.row.category), share) if part)
+    # No figure: only the first row's confidence is calibrated.
+    facts = " · ".join(part for part in (row, show_topic(near.row.category)) if part)
     label = f"{escape(near.row.question)}<small>{escape(facts)}</small>"
     return button("option_select", label, kind="c-offer", row=near.row.id)
 

@@ -28,6 +28,7 @@ _ASKS = frozenset(
 )
 _CONTENT = 2.0  # rarity from which a word carries content: "el" 0.9, "cuesta" 3.6
 _SHOWN = 3
+_FALL = 6.0  # how fast the odds fall with similarity behind the first row
 _EXACT = 0.99  # probability where a question is a wording of just one row
 
 
@@ -40,7 +41,7 @@ class Result:
 
     probability: calibrated, in 0–1, that the first candidate answers the question.
     coverage: calibrated, in 0–1, that the FAQ is about the question at all.
-    candidates: (row position, probability), best first; for the others an upper bound.
+    candidates: (row position, probability), best first; calibrated for the first only.
     """
 
     probability: float
@@ -82,14 +83,13 @@ class Search:
         exact = self._rows_by_wording.get(" ".join(words(question)), -1)
         if exact == order[0]:  # the file itself says so
             probability, coverage = max(probability, _EXACT), max(coverage, _EXACT)
-        rest = np.exp(6 * (found.total[order] - found.total[order[0]]))[1:]
-        shares = (1 - probability) * rest / (1 + rest.sum())
+        # Only the first is calibrated; the others follow it at the distance of their similarity.
+        shares = probability * np.exp(_FALL * (found.total[order] - found.total[order[0]]))
         return Result(
             probability,
             coverage,
             tuple(
-                (int(position), share)
-                for position, share in zip(order, [probability, *map(float, shares)], strict=True)
+                (int(position), float(share)) for position, share in zip(order, shares, strict=True)
             ),
             follow_up,
         )

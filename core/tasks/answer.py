@@ -23,7 +23,7 @@ Band = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A row that may answer the question; `confidence` is the calibrated probability in 0–1."""
+    """A row that may answer; `confidence`, in 0–1, is calibrated for the first candidate only."""
 
     row: FaqRow
     confidence: float
