@@ -333,7 +333,7 @@ def test_browser_key_is_kept() -> None:
 def test_exports_name_row_and_version() -> None:
     turns = (turn(), turn("=1+1 " + WHERE), Turn("zzz", stopped=True))
     version = shipped().faq.version
-    assert "Fila 3 · Institucion" in write_text(turns, "es")["text"]
+    assert "Fila 3 · Institución" in write_text(turns, "es")["text"]
     rows = list(csv.DictReader(io.StringIO(write_csv(turns, "es")["text"][1:]), delimiter=";"))
     assert [row["row_id"] for row in rows[:1]] == ["3"]
     assert rows[0]["faq_version"] == version
