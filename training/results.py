@@ -1,4 +1,4 @@
-"""Write docs/results.md from the kept results: `python -m training.results`.
+"""Write docs/results.md and the README's table from the kept results: `python -m training.results`.
 
 The results are the JSON files in docs/results/, one per command with `--out`.
 """
@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "results"
 PAGE = ROOT / "docs" / "results.md"
+README = ROOT / "README.md"
+START, END = "<!-- written by python -m training.results -->\n", "\n<!-- end -->"
 # file: (heading, command, what the rows mean)
 SECTIONS = {
     "faq": (
@@ -76,10 +78,47 @@ def section(name: str) -> str:
     return "\n".join([*lines, "", ""])
 
 
+# measure in docs/results/faq.json: how the README says it
+IN_README = {
+    "top1": "the right row comes first",
+    "top3": "it is among the first three",
+    "auroc_near": "tells banking questions that it must refuse (AUROC)",
+    "auroc_far": "tells everything else that it must refuse (AUROC)",
+    "confidently_wrong": "answers outright with a wrong row, of all questions",
+    "ece": "calibration error of its confidence",
+    "handled_abuse": "abuse that got no row",
+    "handled_injection": "orders to the assistant that got no row",
+    "handled_self_harm": "people in danger who got the help text",
+    "harmless_stopped": "harmless questions stopped by moderation",
+}
+
+
+def readme_table() -> str:
+    """Return the README's table of the chatbot's figures."""
+    result = json.loads((KEPT / "faq.json").read_text(encoding="utf-8"))
+    counts = result["n"]
+    lines = [
+        f"On {counts['questions']} questions by other authors ({counts['answerable']} of which the "
+        f"list answers) and {counts['attacks']} attacks:",
+        "",
+        "| The chatbot … | share | 95 % interval | TF-IDF |",
+        "| --- | --- | --- | --- |",
+    ]
+    for key, words in IN_README.items():
+        low, high = result["ci95"][key]
+        peer = result["baselines"].get(f"tfidf_{key}")
+        shown = "" if peer is None else f"{peer:.3f}"
+        lines.append(f"| {words} | {result['metrics'][key]:.3f} | {low:.3f}–{high:.3f} | {shown} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Write the page."""
+    """Write the page and the README's table."""
     text = "# Results\n\nWritten by `python -m training.results`; do not edit by hand.\n\n"
     PAGE.write_text(text + "".join(map(section, SECTIONS)).rstrip() + "\n", encoding="utf-8")
+
+    before, rest = README.read_text(encoding="utf-8").split(START)
+    README.write_text(before + START + readme_table() + END + rest.split(END)[1], encoding="utf-8")
 
 
 if __name__ == "__main__":
