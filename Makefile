@@ -35,7 +35,7 @@ layers: $(TEST_READY)
 	@.venv/bin/lint-imports --no-logo
 
 fast: $(TEST_READY)
-	@$(PY) -m pytest tests/unit tests/apps tests/architecture core training $(ARGS)
+	@$(PY) -m pytest -n 3 --dist worksteal tests/unit tests/apps tests/architecture core training $(ARGS)
 
 slow: $(TEST_READY)  ## tests that train or load a real model
 	@$(PY) -m pytest tests/slow -m "not gpu" $(ARGS) || { status=$$?; [ $$status -eq 5 ] && echo "No slow tests yet."; }
