@@ -24,7 +24,7 @@ from core.retrieval.background import background
 from core.retrieval.faq_file import load_faq
 from core.safety.classifier import KINDS, TABLE_SIZE, features
 from training.config import RECIPES, ModerationRecipe
-from training.encoder import roughen
+from training.encoder import int8_rows, roughen
 from training.ordinary import harmless, public_sentences
 
 SHEET = Path(__file__).parent / "sheets" / "attacks-train.csv"
@@ -136,14 +136,11 @@ def cross_check(
 
 
 def save(model: Judge, path: Path) -> None:
-    """Write the weights with the table in int8, one scale per row."""
-    table = model.table.weight.detach().numpy()
-    scale = np.maximum(np.abs(table).max(axis=1), 1e-9) / 127
+    """Write the weights, the table in int8."""
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(
         {
-            "table": np.round(table / scale[:, None]).astype(np.int8),
-            "scale": scale.astype(np.float16),
+            **int8_rows(model.table),
             "out": np.ascontiguousarray(model.out.weight.detach().numpy().T),
             "bias": model.out.bias.detach().numpy(),
         },
