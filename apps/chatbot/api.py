@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from apps.chatbot.assistants import Assistants
+from apps.chatbot.assistants import Assistants, in_turn
 from apps.chatbot.batch import (
     LIMIT,
     answer_all,
@@ -40,7 +40,7 @@ def offer_ask(assistants: Assistants) -> None:
                 raise UserError("error.empty_input")
             assistant = await assistants.get()
             last = last_row_id if isinstance(last_row_id, str) else None
-            answer = await asyncio.to_thread(assistant.ask, question, known, last)
+            answer = await in_turn(assistant.ask, question, known, last)
             return as_record(answer, known)
 
     gr.api(ask, api_name="ask", concurrency_limit=AT_ONCE)

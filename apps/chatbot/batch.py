@@ -1,6 +1,5 @@
 """Many questions at once: a list or a CSV file in, answers with their evidence out."""
 
-import asyncio
 import csv
 import io
 import re
@@ -12,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from apps.chatbot.assistants import Assistants
+from apps.chatbot.assistants import Assistants, in_turn
 from apps.chatbot.export import records_csv
 from apps.chatbot.turns import as_record
 from core.errors import UserError
@@ -49,7 +48,7 @@ async def answer_all(
             asked = clean(question)
             if len(asked) > limit_chars:
                 raise UserError("error.too_long", length=len(asked), limit=limit_chars)
-            answer = await asyncio.to_thread(assistant.ask, asked, language)
+            answer = await in_turn(assistant.ask, asked, language)
             records.append(as_record(answer, language))
         except UserError as problem:
             text = say(problem.key, language, **problem.values)

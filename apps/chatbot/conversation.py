@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from apps.chatbot.assistants import Assistants
+from apps.chatbot.assistants import Assistants, in_turn
 from apps.chatbot.evidence import render_evidence
 from apps.chatbot.memory import Memory, Visitor
 from apps.chatbot.transcript import render_transcript
@@ -197,7 +197,7 @@ class Conversation:
 
         try:
             assistant = await self._assistants.get(session.own_file)
-            answer = await asyncio.to_thread(pick or ask, assistant)
+            answer = await in_turn(pick or ask, assistant)
         except Exception:
             back = {box: gr.update(value=typed)} if typed is not None else {}
             yield self.view(before, language) | back
