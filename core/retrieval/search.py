@@ -83,6 +83,8 @@ class Search:
         exact = self._rows_by_wording.get(" ".join(words(question)), -1)
         if exact == order[0]:  # the file itself says so
             probability, coverage = max(probability, _EXACT), max(coverage, _EXACT)
+        if not any(token.isalpha() for token in words(question)):  # bare numbers and signs
+            probability = coverage = 0.0
         # Only the first is calibrated; the others follow it at the distance of their similarity.
         shares = probability * np.exp(_FALL * (found.total[order] - found.total[order[0]]))
         return Result(

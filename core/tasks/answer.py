@@ -62,7 +62,7 @@ class Answer:
 # the FAQ has nothing to say, missing someone in danger is worse than a help text too many; an
 # insult missed there only gets the ordinary refusal.
 _FEARED_WHEN: dict[Outcome, float] = {"answer": 0.9, "suggest": 0.7, "refuse": 0.8}
-_DANGER_WHEN: dict[Outcome, float] = {"answer": 0.9, "suggest": 0.55, "refuse": 0.4}
+_DANGER_WHEN: dict[Outcome, float] = {"answer": 0.9, "suggest": 0.55, "refuse": 0.3}
 _CALM = 0.05
 
 

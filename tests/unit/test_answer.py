@@ -76,10 +76,16 @@ def test_a_whole_question_is_not_bent_to_the_last_row(assistant):
     assert not then.follow_up
 
 
-def test_a_greeting_is_greeted(assistant):
-    answer = assistant.ask("¡Hola, buenos días!")
+@pytest.mark.parametrize("text", ["¡Hola, buenos días!", "gracias", "¿Quién eres?"])
+def test_a_greeting_is_greeted(assistant, text):
+    answer = assistant.ask(text)
     assert answer.decision == "refuse"
     assert answer.text == say("answer.text.greeting", "es")
+
+
+@pytest.mark.parametrize("text", ["2+2", "???", "12345678"])
+def test_numbers_and_signs_alone_find_no_row(assistant, text):
+    assert assistant.ask(text).decision == "refuse"
 
 
 def test_moderation_comes_before_any_row(assistant):
