@@ -32,7 +32,6 @@ class Found:
     views: dict[str, Scores]
     total: Scores
     outside: float
-    features: Features
 
     @property
     def order(self) -> NDArray[np.int64]:
@@ -83,10 +82,6 @@ class FaqIndex:
         self._lexical = {kept: LexicalView(kept, features) for kept in ("terms", "pieces")}
         self._vectors: Vectors = encoder.encode(wordings, features)
         self._outside = self._far_from_rows(encoder.encode(background()))
-        self.row_terms = [
-            frozenset(i for text in features[start:end] for i in text.terms)
-            for start, end in zip(self._starts, [*self._starts[1:], len(wordings)], strict=True)
-        ]
 
     def search(self, question: str, without: int | None = None) -> Found:
         """Return the similarity of every row to `question`.
@@ -106,7 +101,7 @@ class FaqIndex:
         }
         total = sum(VIEW_WEIGHTS[name] * view for name, view in views.items())
         outside = float((self._outside @ vector).max(initial=-1.0))
-        return Found(views, np.asarray(total, dtype=np.float32), outside, text)
+        return Found(views, np.asarray(total, dtype=np.float32), outside)
 
     def _far_from_rows(self, outside: Vectors) -> Vectors:
         """Return the background questions that this very FAQ does not ask itself."""

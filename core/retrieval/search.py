@@ -77,13 +77,14 @@ class Search:
         return "suggest" if result.coverage >= self.calibration.suggest_from else "refuse"
 
     def _once(self, question: str, follow_up: bool) -> Result:
+        tokens = words(question)
         found = self.index.search(question)
         probability, coverage = self.calibration.judge(signals(question, found, self._vocabulary))
         order = found.order[:_SHOWN]
-        exact = self._rows_by_wording.get(" ".join(words(question)), -1)
+        exact = self._rows_by_wording.get(" ".join(tokens), -1)
         if exact == order[0]:  # the file itself says so
             probability, coverage = max(probability, _EXACT), max(coverage, _EXACT)
-        if not any(token.isalpha() for token in words(question)):  # bare numbers and signs
+        if not any(token.isalpha() for token in tokens):  # bare numbers and signs
             probability = coverage = 0.0
         # Only the first is calibrated; the others follow it at the distance of their similarity.
         shares = probability * np.exp(_FALL * (found.total[order] - found.total[order[0]]))
@@ -117,15 +118,11 @@ def complete(question: str, last_question: str) -> str | None:
         return None
     asks, names = _parts(tokens)
     last_asks, last_names = _parts(words(last_question))
-    bare = not names and bool(set(asks) - _ASKS)
-    if bare:
+    missing: list[str] = []
+    if not names and set(asks) - _ASKS:
         missing = last_names
     elif names and not asks:
         missing = last_asks
-    elif not content:
-        return None
-    else:
-        missing = []
     return " ".join([*tokens, *missing]) if missing else None
 
 
