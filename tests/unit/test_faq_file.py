@@ -9,36 +9,14 @@ from hypothesis import strategies as st
 
 from core.config import ASSETS
 from core.errors import UserError
-from core.i18n.catalogue import LANGUAGES, say
+from core.i18n.catalogue import say
 from core.retrieval.faq import Faq, FaqRow
-from core.retrieval.faq_file import MAX_ROWS, load_faq, read_faq, write_faq
+from core.retrieval.faq_file import MAX_ROWS, load_faq, write_faq
 from core.retrieval.faq_file_overlaps import wording_key
 from core.retrieval.faq_report import as_table, summary
+from tests.unit.faq_reading import HEADER, TODAY, found, pairs, read, refusal
 
-TODAY = date(2026, 6, 1)
 SEED = "¿Cuánto cuesta el curso?;Cuesta 120 dólares, con IVA.\n¿Dónde están?;En Ciudad Modelo.\n"
-HEADER = "pregunta;respuesta;variantes;categoria;fuente;vigencia\n"
-
-
-def read(text: str | bytes, name: str = "faq.csv"):
-    data = text.encode("utf-8") if isinstance(text, str) else text
-    return read_faq(data, name, TODAY)
-
-
-def pairs(text: str | bytes) -> list[tuple[str, str]]:
-    return [(row.question, row.answer) for row in read(text)[0].rows]
-
-
-def found(report) -> list[tuple[int, str, str]]:
-    return [(issue.line, issue.severity, issue.key.split(".")[1]) for issue in report.issues]
-
-
-def refusal(data: str | bytes, name: str = "faq.csv") -> UserError:
-    with pytest.raises(UserError) as caught:
-        read(data, name)
-    for language in LANGUAGES:
-        assert say(caught.value.key, language, **caught.value.values)
-    return caught.value
 
 
 @pytest.fixture
