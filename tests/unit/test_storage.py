@@ -4,13 +4,9 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -19,16 +15,11 @@ from core.storage.conversations import Conversations
 from core.storage.database import Database
 from core.storage.feedback import Feedback
 from core.storage.spreadsheet import FORMULA_SIGNS
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.unit.storage_process import run_python, same
 
 
 def hide_digits(text: str) -> str:
     return re.sub(r"\d{10}", "[cédula]", text)
-
-
-def same(text: str) -> str:
-    return text
 
 
 @pytest.fixture
@@ -46,16 +37,6 @@ def conversations(database):
 @pytest.fixture
 def feedback(database):
     return Feedback(database, hide_digits)
-
-
-def run_python(code: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        **options,
-    )
 
 
 # Conversations

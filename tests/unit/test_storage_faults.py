@@ -2,10 +2,7 @@ import logging
 import random
 import sqlite3
 import subprocess
-import sys
-import textwrap
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +11,7 @@ from core.i18n.catalogue import say
 from core.storage.database import Database
 from core.storage.feedback import Feedback
 from core.storage.migrate import MIGRATIONS, known_steps, split_statements
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def same(text: str) -> str:
-    return text
+from tests.unit.storage_process import run_python, same
 
 
 @pytest.fixture
@@ -27,16 +19,6 @@ def database(tmp_path):
     database = Database(tmp_path / "rimana.sqlite")
     yield database
     database.close()
-
-
-def run_python(code: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        **options,
-    )
 
 
 # Versions and broken files
