@@ -14,7 +14,8 @@ def compute_dtype(device: str) -> "torch.dtype":
     import torch
 
     if device.startswith("cuda"):
-        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
+        has_bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+        return torch.bfloat16 if has_bf16 else torch.float16
     return torch.bfloat16 if has_avx512_bf16() else torch.float32
 
 
@@ -29,7 +30,7 @@ def nf4(dtype: "torch.dtype") -> Any:
     """Return transformers' setting for NF4 with its scales quantised too, computing in `dtype`."""
     from transformers import BitsAndBytesConfig
 
-    return BitsAndBytesConfig(
+    return BitsAndBytesConfig(  # type: ignore[no-untyped-call]
         load_in_4bit=True,
         bnb_4bit_quant_type="nf4",
         bnb_4bit_use_double_quant=True,
@@ -46,9 +47,9 @@ def guard(model: Any) -> int:
     before any forward pass; it costs speed in generation on the CPU and nothing elsewhere.
     Raises ValueError when a layer is repacked already.
     """
-    from bitsandbytes.nn import Linear4bit
+    from bitsandbytes.nn.modules import Linear4bit
 
-    layers = [module for module in model.modules() if isinstance(module, Linear4bit)]
+    layers: list[Any] = [module for module in model.modules() if isinstance(module, Linear4bit)]
     for layer in layers:
         if getattr(layer.weight.quant_state, "packing_format_for_cpu", False):
             raise ValueError("a 4-bit layer was used before it was guarded; load the model again")
