@@ -45,10 +45,11 @@ def encode(tokenizer: Any, question: str, answer: str, max_length: int) -> Examp
     prompt = tokenizer.apply_chat_template(asked, add_generation_prompt=True, return_dict=False)
     chat = [*asked, {"role": "assistant", "content": answer}]
     ids: list[int] = tokenizer.apply_chat_template(chat, return_dict=False)
+    if ids[-1] != tokenizer.eos_token_id:  # a template without turns does not end answers
+        ids = [*ids, tokenizer.eos_token_id]
     # Not simply len(prompt): a tokenizer may join the prompt's last character with the answer.
-    same = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(prompt, ids, strict=False))
-    )
+    pairs = zip(prompt, ids, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     labels = [NO_LOSS] * same + ids[same:]
     return Example(ids[:max_length], labels[:max_length], len(ids) > max_length)
 

@@ -1,32 +1,16 @@
 import random
 
 import pytest
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
+from core.prompts.templates import LLAMA2, LLAMITA, PLAIN
+from tests.unit.tiny_llama import tiny_llama
 from training.batches import NO_LOSS, Example, buckets, collate, encode
 
-LLAMITA = (
-    "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<|user|>{{ m.content }}"
-    "{% else %}<|bot|>{{ m.content }}{{ eos_token }}{% endif %}{% endfor %}"
-    "{% if add_generation_prompt %}<|bot|>{% endif %}"
-)
-LLAMA_2 = (
-    "{% for m in messages %}{% if m.role == 'user' %}{{ bos_token + '[INST] ' + m.content + "
-    "' [/INST]' }}{% else %}{{ ' ' + m.content + ' ' + eos_token }}{% endif %}{% endfor %}"
-)
 
-
-@pytest.fixture(params=[LLAMITA, LLAMA_2], ids=["llamita", "llama-2"])
+@pytest.fixture(params=[LLAMITA, LLAMA2, PLAIN], ids=["llamita", "llama-2", "plain"])
 def tokenizer(request):
-    special = ["<pad>", "<s>", "</s>", "<|user|>", "<|bot|>"]
-    pieces = [*special, *sorted(pre_tokenizers.ByteLevel.alphabet())]
-    bpe = Tokenizer(models.BPE({piece: at for at, piece in enumerate(pieces)}, []))
-    bpe.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    bpe.decoder = decoders.ByteLevel()
-    bpe.add_special_tokens(special)
-    names = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>"}
-    fast = PreTrainedTokenizerFast(tokenizer_object=bpe, **names)
+    fast = PreTrainedTokenizerFast.from_pretrained(tiny_llama())
     fast.chat_template = request.param
     return fast
 
@@ -34,7 +18,7 @@ def tokenizer(request):
 def test_only_the_answer_and_its_end_bear_loss(tokenizer):
     example = encode(tokenizer, "Palabra en kichwa:\nperro", "allku", 200)
     learned = [label for label in example.labels if label != NO_LOSS]
-    assert tokenizer.decode(learned).strip(" ") in ("allku</s>", "allku </s>")
+    assert tokenizer.decode(learned).split() in (["allku</s>"], ["allku", "</s>"])
     asked = example.ids[: example.labels.count(NO_LOSS)]
     question = [{"role": "user", "content": "Palabra en kichwa:\nperro"}]
     assert asked == tokenizer.apply_chat_template(
