@@ -56,6 +56,15 @@ class Tokens:
         """Return the number of tokens, added ones included."""
         return int(self._marked.get_vocab_size(with_added_tokens=True))
 
+    def agrees(self, config: dict[str, Any]) -> bool:
+        """Return whether <s> and </s> are the tokens that a model's config says."""
+        pairs = ((self._bos, config.get("bos_token_id")), (self._eos, config.get("eos_token_id")))
+        return all(
+            self._ids_of(name) == [token]
+            for name, token in pairs
+            if name and isinstance(token, int)
+        )
+
     def encode(self, text: str) -> list[int]:
         """Return the tokens of `text` alone; special tokens in it are ordinary characters."""
         return list(self._plain.encode(text, add_special_tokens=False).ids)
