@@ -1,0 +1,58 @@
+"""What a server tells about itself: its models, its maker, its count of tokens."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+
+# Makers whose servers take `top_k`; others refuse a whole request for it, or ignore it.
+_TAKE_TOP_K = ("vllm", "llamacpp", "llama.cpp", "sglang")
+
+
+class _Listed(BaseModel):
+    id: str
+    owned_by: str | None = None
+
+
+class _List(BaseModel):
+    data: list[_Listed]
+
+
+class _Tokenized(BaseModel):
+    count: int | None = None
+    tokens: list[object] | None = None
+
+
+@dataclass(frozen=True)
+class Served:
+    """Models by name, adapters among them, and who made the server, "" where it does not say."""
+
+    models: tuple[str, ...] = ()
+    maker: str = ""
+
+    @property
+    def takes_top_k(self) -> bool:
+        """Return whether the server is known to honour `top_k`."""
+        return self.maker in _TAKE_TOP_K
+
+
+def read_served(body: bytes, server: str) -> Served:
+    """Return what `/v1/models` answered, nothing where that is no such list.
+
+    server: the `Server` header, by which llama.cpp names itself.
+    """
+    try:
+        listed = _List.model_validate_json(body).data
+    except ValidationError:
+        return Served()
+    makers = {(model.owned_by or "").lower() for model in listed} | {server.lower()}
+    maker = next((maker for maker in _TAKE_TOP_K if maker in makers), "")
+    return Served(tuple(model.id for model in listed), maker)
+
+
+def read_token_count(body: bytes) -> int | None:
+    """Return what `/tokenize` counted, None where that is no count."""
+    try:
+        told = _Tokenized.model_validate_json(body)
+    except ValidationError:
+        return None
+    return len(told.tokens) if told.tokens is not None else told.count
