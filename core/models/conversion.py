@@ -20,6 +20,7 @@ from typing import Any
 
 from core.config import settings
 from core.errors import UserError
+from core.models.weights import check_adapter, check_model
 
 _LOG = logging.getLogger(__name__)
 _LAYOUT = "1"  # raise it when the contents of a converted folder change
@@ -39,15 +40,19 @@ def cache_folder() -> Path:
 def converted(name: str, base: Path, adapter: Path | None = None) -> Path:
     """Return the CTranslate2 folder of `base` with `adapter` merged in; convert it if need be.
 
-    Raises UserError when files are missing, are no safetensors, do not fit together or cannot be
-    converted, and when the disk is full.
+    Raises UserError when files are missing, damaged, no safetensors or do not fit together, and
+    when the disk is full.
     """
-    weights = [*_weight_files(base), *_adapter_files(adapter)]
-    digest = _digest([*weights, *(base / file for file in _SETTINGS)])
+    files = [*sorted(base.glob("*.safetensors")), *(base / file for file in _SETTINGS)]
+    files += [adapter / file for file in _ADAPTER] if adapter else []
+    digest = _digest(files)
     name = re.sub(r"[^\w.+-]", "_", name)
     folder = cache_folder() / f"{name}-{digest}"
     with _converting:
         if not folder.is_dir():
+            check_model(base)
+            if adapter:
+                check_adapter(adapter, base)
             with _told(name):
                 _convert(base, adapter, folder)
             _remove_stale(name, folder)
@@ -57,27 +62,6 @@ def converted(name: str, base: Path, adapter: Path | None = None) -> Path:
 def discard(folder: Path) -> None:
     """Remove a converted model that cannot be loaded, so that it is converted anew."""
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _weight_files(base: Path) -> list[Path]:
-    files = sorted(base.glob("*.safetensors"))
-    present = [(base / file).is_file() for file in ("config.json", "tokenizer.json")]
-    if not base.is_dir() or not all(present):
-        raise UserError("error.model_incomplete", folder=str(base))
-    if not files:
-        raise UserError("error.model_not_safetensors", folder=str(base))
-    return files
-
-
-def _adapter_files(adapter: Path | None) -> list[Path]:
-    if adapter is None:
-        return []
-    files = [adapter / file for file in _ADAPTER]
-    if not files[0].is_file():
-        raise UserError("error.model_incomplete", folder=str(adapter))
-    if not files[1].is_file():
-        raise UserError("error.model_not_safetensors", folder=str(adapter))
-    return files
 
 
 def _digest(files: list[Path]) -> str:

@@ -13,8 +13,13 @@ Finish = Literal["stop", "length", "cancelled"]
 class Text(Protocol):
     """What turns tokens into text (`core.models.answer_text.AnswerText`)."""
 
-    stopped: bool
-    text: str
+    @property
+    def stopped(self) -> bool:
+        """Return whether a stop text has come."""
+
+    @property
+    def text(self) -> str:
+        """Return what has been shown."""
 
     def push(self, token: int) -> str:
         """Return what may be shown after `token`."""
