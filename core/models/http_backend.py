@@ -16,7 +16,7 @@ from core.models.http_address import Patience
 from core.models.http_answer import Answer
 from core.models.http_client import Endpoint
 from core.models.http_probabilities import after
-from core.models.http_requests import NO_SUCH_CALL, Requests, result_of
+from core.models.http_requests import NO_SUCH_CALL, Request, Requests, result_of
 from core.models.http_served import Served, read_served, read_token_count
 from core.models.interface import (
     GREEDY,
@@ -74,23 +74,7 @@ class HttpModel:
         cancel: Event | None = None,
     ) -> Iterator[str]:
         """Yield the answer in pieces; setting `cancel` or closing the iterator hangs up."""
-        request = self._request(prompt, sampling, adapter)
-        if cancel is not None and cancel.is_set():
-            return
-        pieces: SimpleQueue[str] = SimpleQueue()
-        answer = Answer(sampling, self._endpoint)
-        work = self._endpoint.start(self._requests.answer, *request, answer, pieces.put)
-        work.add_done_callback(lambda _: pieces.put(""))  # wakes the loop below
-        try:
-            while not (work.done() and pieces.empty()):
-                if cancel is not None and cancel.is_set():
-                    return
-                with suppress(Empty):
-                    if piece := pieces.get(timeout=_LOOK_S):
-                        yield piece
-            work.result()
-        finally:
-            work.cancel()
+        return self._pieces(self._request(prompt, sampling, adapter), sampling, cancel)
 
     def complete(
         self,
@@ -196,12 +180,28 @@ class HttpModel:
                     raise
         return self.capabilities
 
+    def _pieces(self, request: Request, sampling: Sampling, cancel: Event | None) -> Iterator[str]:
+        if cancel is not None and cancel.is_set():
+            return
+        pieces: SimpleQueue[str] = SimpleQueue()
+        answer = Answer(sampling, self._endpoint)
+        work = self._endpoint.start(self._requests.answer, *request, answer, pieces.put)
+        work.add_done_callback(lambda _: pieces.put(""))  # wakes the loop below
+        try:
+            while not (work.done() and pieces.empty()):
+                if cancel is not None and cancel.is_set():
+                    return
+                with suppress(Empty):
+                    if piece := pieces.get(timeout=_LOOK_S):
+                        yield piece
+            work.result()
+        finally:
+            work.cancel()
+
     def _can(self, capability: Capability) -> None:
         self.capabilities |= {capability}
 
-    def _request(
-        self, prompt: Prompt, sampling: Sampling, adapter: str | None
-    ) -> tuple[str, dict[str, object]]:
+    def _request(self, prompt: Prompt, sampling: Sampling, adapter: str | None) -> Request:
         if sampling.beams > 1:
             raise UserError("error.model_cannot", model=self.name, capability="beams")
         top_k = sampling.temperature > 0 and sampling.top_k > 0

@@ -29,7 +29,7 @@ def connection_fault(fault: httpx.TransportError, host: str) -> UserError:
 
 def status_fault(response: httpx.Response, body: bytes, model: str, key: str) -> UserError:
     """Return what an HTTP status other than 200 means; `key` is struck out of the reason."""
-    status, host = response.status_code, response.request.url.host
+    status, host = response.status_code, response.request.url.netloc.decode()
     reason = read_reason(body, key)
     if 300 <= status < 400:
         target = response.headers.get("location", "?")
