@@ -58,6 +58,11 @@ class HttpModel:
         self._requests = Requests(self._endpoint, model, self.name, self.adapters)
         self._served: Served | None = None
 
+    @property
+    def host(self) -> str:
+        """Return host and port of the endpoint."""
+        return self._endpoint.host
+
     def __repr__(self) -> str:
         return f"HttpModel({self.name!r})"
 
