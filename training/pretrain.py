@@ -35,7 +35,6 @@ def build(recipe: PretrainRecipe) -> LlamaForCausalLM:
         pad_token_id=0,
         bos_token_id=1,
         eos_token_id=2,
-        attn_implementation="sdpa",
     )
     return LlamaForCausalLM(config)
 

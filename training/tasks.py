@@ -1,6 +1,8 @@
 """The tasks that Llamita learns, each as records of question and answer."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Literal
 
 from core.lexicon.dictionary import Entry, read_dictionary
 from core.morphology.brackets import write
@@ -19,6 +21,7 @@ _TREEBANKS: dict[llamita.Lang, tuple[str, ...]] = {
     "es": ("ud/es_gsd-ud-dev.conllu",),
     "qu": (parallel.TRAIN,),
 }
+_TREE_LANGUAGES: tuple[Literal["es", "en", "de"], ...] = ("es", "en", "de")
 _DICTIONARIES = "kichwa/alvarez-es-qu.json", "kichwa/alvarez-qu-es.json"
 _LONGEST_PARSE = 20  # words; a longer table does not fit a training window
 _CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ"}
@@ -49,10 +52,8 @@ def parse_records(lang: llamita.Lang) -> list[Record]:
     return records
 
 
-def tree_records(lang: llamita.Lang) -> list[Record]:
+def tree_records(lang: Literal["es", "en", "de"]) -> list[Record]:
     """Return derived words with their bracket trees."""
-    if lang == "qu":
-        return []
     return [
         Record(llamita.WORD_TREE[lang], item.word, write(item.tree))
         for item in training_trees([lang])
@@ -97,7 +98,7 @@ TASKS: dict[str, Callable[[], list[Record]]] = {
     "words": word_records,
     "sentences": sentence_records,
     "facts": fact_records,
-    **{f"parse-{lang}": (lambda lang=lang: parse_records(lang)) for lang in _TREEBANKS},
-    **{f"trees-{lang}": (lambda lang=lang: tree_records(lang)) for lang in ("es", "en", "de")},
-    **{f"keywords-{lang}": (lambda lang=lang: keyword_records(lang)) for lang in _TREEBANKS},
+    **{f"parse-{lang}": partial(parse_records, lang) for lang in _TREEBANKS},
+    **{f"trees-{lang}": partial(tree_records, lang) for lang in _TREE_LANGUAGES},
+    **{f"keywords-{lang}": partial(keyword_records, lang) for lang in _TREEBANKS},
 }
