@@ -10,11 +10,14 @@ import signal
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from threading import Event
 from typing import Any
+
+import torch
 
 from core.config import settings
 from core.errors import UserError
@@ -43,7 +46,8 @@ def run(
     """
     job = Job(folder, recipe.model_dump(mode="json"), resume)
     try:
-        return _train(recipe, job, cancel or Event(), task, measure)
+        with _memory_told():
+            return _train(recipe, job, cancel or Event(), task, measure)
     except UserError as fault:
         job.event("end", _last_step(job), state="failed", error=fault.key)
         raise
@@ -86,6 +90,14 @@ def _train(
     job.write(f"{kind}/CARD.md", card(recipe, result, figures).encode())
     job.event("end", loop.step, state="finished")
     return result
+
+
+@contextmanager
+def _memory_told() -> Iterator[None]:
+    try:
+        yield
+    except torch.OutOfMemoryError as fault:
+        raise UserError("error.training_memory") from fault
 
 
 def _plan(job: Job, loop: Loop) -> Plan:
