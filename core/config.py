@@ -34,6 +34,13 @@ class Settings(BaseSettings):
     """Whom visitors may turn to when the FAQ has no answer."""
     encoder: Literal["rimana", "e5"] = "rimana"
     """Sentence encoder: our own, or multilingual-e5-small when its weights are on this machine."""
+    model: str = "llamita"
+    """Language model: an id of core/models/catalogue.toml, a Hub id, a folder, or the address of an
+    OpenAI-compatible server ("http://host:8000/v1", "#name" behind it if it serves several)."""
+    model_key: SecretStr | None = None
+    """Key of that server."""
+    download: bool = False
+    """Fetch the model from the Hugging Face Hub when it is not on this machine."""
     public: bool = False
     """True on a public Space: uploads and editing need the admin password."""
     admin_password: SecretStr | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.models.stops import Stops
 from core.models.tokens import Tokens
 
 _SEED = 8  # tokens of the prompt that the first piece is decoded behind
@@ -20,20 +21,20 @@ class AnswerText:
         self.stopped = False
         self.text = ""
         self._tokens = tokens
-        self._stop = tuple(stop)
+        self._stops = Stops(stop)
         self._ids = list(before[-_SEED:])
         # Pieces are decoded from `_start`; the text up to `_read` has been given out.
         self._start, self._read = 0, len(self._ids)
-        self._held = ""
 
     def push(self, token: int) -> str:
         """Return what may be shown now, "" while a character or a stop text is unfinished."""
         self._ids.append(token)
-        return self._give(self._decode(final=False), final=False)
+        return self._give(self._stops.push(self._decode(final=False)))
 
     def finish(self) -> str:
         """Return what is left when no token follows."""
-        return "" if self.stopped else self._give(self._decode(final=True), final=True)
+        last = self._stops.push(self._decode(final=True))
+        return self._give(last + self._stops.finish())
 
     def _decode(self, *, final: bool) -> str:
         known = self._tokens.decode(self._ids[self._start : self._read])
@@ -44,22 +45,7 @@ class AnswerText:
         self._start, self._read = self._read, len(self._ids)
         return text[len(known) :]
 
-    def _give(self, piece: str, *, final: bool) -> str:
-        text = self._held + piece
-        ends = [at for at in (text.find(stop) for stop in self._stop) if at >= 0]
-        if ends:
-            self.stopped, self._held = True, ""
-            text = text[: min(ends)]
-        else:
-            cut = len(text) - (0 if final else self._suspicious(text))
-            text, self._held = text[:cut], text[cut:]
-        self.text += text
-        return text
-
-    def _suspicious(self, text: str) -> int:
-        """Return the length of the longest end of `text` that begins a stop text."""
-        longest = max(map(len, self._stop), default=1) - 1
-        for length in range(min(longest, len(text)), 0, -1):
-            if any(stop.startswith(text[-length:]) for stop in self._stop):
-                return length
-        return 0
+    def _give(self, piece: str) -> str:
+        self.stopped = self._stops.stopped
+        self.text += piece
+        return piece

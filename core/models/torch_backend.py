@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.errors import UserError
+from core.models.catalogue import Precision
 from core.models.interface import (
     GREEDY,
     Candidate,
@@ -47,7 +48,7 @@ class TorchModel:
         folder: Path,
         adapters: Mapping[str, Path] | None = None,
         *,
-        precision: Literal["full", "half", "nf4"] = "full",
+        precision: Precision = "full",
         device: str = "cpu",
         template: str | None = None,
     ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, RLock
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,10 +12,8 @@ from transformers import DynamicCache, LlamaForCausalLM, StoppingCriteria, Stopp
 from transformers.utils import logging
 
 from core.errors import UserError
+from core.models.catalogue import Precision
 from core.models.quantised import compute_dtype, nf4
-
-Precision = Literal["full", "half", "nf4"]
-"""32 bits, 16 bits (bfloat16 where the hardware has it), or 4 bits."""
 
 
 class Network:

@@ -145,8 +145,9 @@ def test_stop_texts_never_show_not_even_partly(tokens: Tokens, seed: int) -> Non
         chosen.choice(["#", "##", "\n", "Pre", "gunta", ":", "fin", ".", " casa"])
         for _ in range(30)
     )
-    ends = [at for at in (text.find(stop) for stop in STOPS) if at >= 0]
-    expected = text[: min(ends)] if ends else text
+    # The stop text that is complete first counts.
+    ends = [(at + len(stop), at) for stop in STOPS if (at := text.find(stop)) >= 0]
+    expected = text[: min(ends)[1]] if ends else text
     answer = AnswerText(tokens, STOPS)
     shown = ""
     for token in tokens.encode(text):

@@ -1,0 +1,88 @@
+"""One model per process, from the fastest backend that can do what is needed."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from core.config import Settings
+from core.errors import UserError
+from core.models.catalogue import entry_for
+from core.models.choice import Choice, choose
+from core.models.ct2_backend import Ct2Model
+from core.models.http_backend import HttpModel
+from core.models.machine import ThisMachine
+from core.models.open import open_model
+from core.models.torch_backend import TorchModel
+from core.models.walk import start_walk
+from tests.unit.endpoint_server import Handler, serving
+from tests.unit.tiny_llama import tiny_llama
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def choice() -> Choice:
+    return choose(Settings(model=str(tiny_llama(("faq",)))))
+
+
+def test_thirty_visitors_share_one_model(choice: Choice) -> None:
+    with ThreadPoolExecutor(30) as pool:
+        models = list(pool.map(lambda _: open_model(choice), range(30)))
+    assert len(set(map(id, models))) == 1
+    assert isinstance(models[0], Ct2Model)
+
+
+def test_the_backend_follows_what_is_needed(choice: Choice) -> None:
+    walker = open_model(choice, needs=frozenset({"walk", "adapters"}))
+    assert isinstance(walker, TorchModel)
+    assert start_walk(walker, "El perro", adapter="faq").log_probabilities().size == 400
+    with pytest.raises(UserError, match="model_cannot"):
+        open_model(choice, needs=frozenset({"attention"}))
+
+
+def test_a_new_adapter_is_seen(choice: Choice) -> None:
+    bare = choose(Settings(model=str(tiny_llama())))
+    assert open_model(bare).adapters == ()
+    assert open_model(choice).adapters == ("faq",)
+
+
+def test_an_endpoint_names_its_model_and_answers() -> None:
+    def script(handler: Handler, _: object) -> None:
+        if handler.path.endswith("/models"):
+            handler.json({"data": [{"id": "llama-2"}]})
+        else:
+            handler.stream("al", "lku")
+
+    with serving(script) as server:
+        found = choose(Settings(model=server.address))
+        model = open_model(found)
+        assert isinstance(model, HttpModel)
+        assert "llama-2" in found.reason("es")
+        assert "".join(model.stream("perro")) == "allku"
+        model.close()
+
+
+def test_an_endpoint_that_is_down_is_said() -> None:
+    with serving(lambda *_: None) as server:
+        address = server.address
+    with pytest.raises(UserError, match="endpoint_unreachable"):
+        ThisMachine().served(entry_for(address), None)
+
+
+def test_choosing_and_opening_ours_needs_no_torch(choice: Choice) -> None:
+    script = (
+        "import sys\n"
+        "from core.config import Settings\n"
+        "from core.models.choice import choose\n"
+        "from core.models.open import open_model\n"
+        f"model = open_model(choose(Settings(model={str(choice.folder)!r})))\n"
+        "model.count('hola')\n"
+        "print([name for name in ('torch', 'transformers', 'peft') if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
