@@ -1,6 +1,7 @@
 """Trees of derived words from public data: `python -m training.word_trees` prints how many.
 
 Spanish and German: MorphyNet's steps (source, target, their categories, affix), chained.
+English: SIGMORPHON 2022's flat morphemes, bracketed by our affix grammar where it can decide.
 """
 
 import csv
@@ -17,7 +18,7 @@ from core.morphology.brackets import Tree, read
 from core.morphology.derivation import joins
 from training.sources import source
 
-Lang = Literal["es", "de"]
+Lang = Literal["en", "es", "de"]
 _MORPHYNET = {"es": "spa", "de": "deu"}
 _CATEGORY = {"N": "noun", "V": "verb", "J": "adjective", "R": "adverb", "U": "root"}
 _MAX_STEPS = 4
@@ -61,7 +62,13 @@ def gold(lang: Lang) -> dict[str, tuple[Tree, ...]]:
 
 def word_trees(lang: Lang) -> Iterator[WordTree]:
     """Yield every word of the public data with its tree, always in the same order."""
-    for word, tree in chained(steps(lang)):
+    if lang == "en":
+        from training.word_trees_english import english_trees
+
+        found = english_trees()
+    else:
+        found = chained(steps(lang))
+    for word, tree in found:
         yield WordTree(word, tree, lang)
 
 
