@@ -17,6 +17,7 @@ from core.models.interface import Capability, Message, Model, Sampling
 from core.models.torch_backend import TorchModel
 from core.models.walk import start_walk
 from core.models.weights import find_adapters
+from tests.unit.model_server import over_http
 from tests.unit.tiny_llama import tiny_llama
 
 PROMPT = "El perro ladra"
@@ -45,11 +46,13 @@ BACKENDS: dict[str, Callable[[], Model]] = {
     "torch": torch_model,
     "ctranslate2": ctranslate2_model,
     "fake": fake_model,
+    "http": lambda: over_http(torch_model()),
 }
 BARE: dict[str, Callable[[], Model]] = {
     "torch": lambda: TorchModel("tiny", tiny_llama()),
     "ctranslate2": lambda: Ct2Model("tiny", tiny_llama()),
     "fake": FakeModel,
+    "http": lambda: over_http(TorchModel("tiny", tiny_llama())),
 }
 
 
