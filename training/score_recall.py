@@ -18,7 +18,7 @@ from core.prompts.records import Record
 from core.text import fold
 from training.records import INSTRUCTION, heldout_head, read_records
 
-Part = Literal["all", "trained", "heldout"]
+Part = Literal["trained", "heldout"]
 _ANSWER = Sampling(max_tokens=64)
 _TOGETHER = 64
 # What URKU reported for questions of this kind; its questions and test lines are others.
@@ -36,6 +36,11 @@ class Asked:
     record: Record
     senses: tuple[str, ...]
     heldout: bool
+
+    @property
+    def part(self) -> Part:
+        """Return whether training saw the word."""
+        return "heldout" if self.heldout else "trained"
 
     @property
     def head(self) -> str:
@@ -58,13 +63,13 @@ def _ask(record: Record) -> Asked:
     return Asked(record, split_senses(record.output), held)
 
 
-def read_asked(path: Path, direction: Direction | None = None, part: Part = "all") -> list[Asked]:
+def read_asked(path: Path, direction: Direction | None = None) -> list[Asked]:
     """Return the questions of a dictionary {head: senses} or of URKU's records.
 
     Raises UserError when the file is neither.
     """
     asked = [_ask(record) for record in _records(path, direction)]
-    return [one for one in asked if one.senses and part in ("all", _part(one))]
+    return [one for one in asked if one.senses]
 
 
 def _records(path: Path, direction: Direction | None) -> list[Record]:
@@ -78,10 +83,6 @@ def _records(path: Path, direction: Direction | None) -> list[Record]:
         Record(INSTRUCTION[entry.direction], entry.head, ", ".join(entry.senses))
         for entry in read_entries(data, direction).entries
     ]
-
-
-def _part(asked: Asked) -> Part:
-    return "heldout" if asked.heldout else "trained"
 
 
 def answers(model: Model, asked: Sequence[Asked], adapter: str | None) -> list[str]:
@@ -131,24 +132,24 @@ def score(
     return metrics, ci95, counts
 
 
-def nearest_answers(asked: Sequence[Asked]) -> list[str]:
-    """Return for each question the answer to the most similarly spelled other word."""
-    heads = [one.head for one in asked]
-    kinds = np.array([one.record.instruction for one in asked])
+def nearest_answers(asked: Sequence[Asked], known: Sequence[Asked]) -> list[str]:
+    """Return for each question the answer to the most similarly spelled other known word."""
+    heads = [one.head for one in known]
+    kinds = np.array([one.record.instruction for one in known])
     told = []
-    for at, head in enumerate(heads):
-        likeness = process.cdist([head], heads, scorer=fuzz.ratio, dtype=np.float32)[0]
-        itself = np.array([other == head for other in heads])
-        likeness[itself | (kinds != kinds[at])] = -1
+    for one in asked:
+        likeness = process.cdist([one.head], heads, scorer=fuzz.ratio, dtype=np.float32)[0]
+        itself = np.array([head == one.head for head in heads])
+        likeness[itself | (kinds != one.record.instruction)] = -1
         best = int(likeness.argmax())
-        told.append(asked[best].record.output if likeness[best] >= 0 else "")
+        told.append(known[best].record.output if likeness[best] >= 0 else "")
     return told
 
 
-def commonest_answers(asked: Sequence[Asked]) -> list[str]:
-    """Return for each question the commonest sense among the other answers to its instruction."""
+def commonest_answers(asked: Sequence[Asked], known: Sequence[Asked]) -> list[str]:
+    """Return for each question the commonest sense among other answers to its instruction."""
     counts: dict[str, Counter[str]] = {}
-    for one in asked:
+    for one in known:
         counts.setdefault(one.record.instruction, Counter()).update(one.senses)
     told = []
     for one in asked:
@@ -157,12 +158,15 @@ def commonest_answers(asked: Sequence[Asked]) -> list[str]:
     return told
 
 
-def baselines(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return what needs no model: the nearest other head word's answer, the commonest sense."""
+def baselines(asked: Sequence[Asked], known: Sequence[Asked]) -> dict[str, float]:
+    """Return what needs no model: the nearest other head word's answer, the commonest sense.
+
+    known: every word of the file; a question's own answer is never used for it.
+    """
     found: dict[str, float] = {}
     for name, told in (
-        ("nearest_head", nearest_answers(asked)),
-        ("commonest", commonest_answers(asked)),
+        ("nearest_head", nearest_answers(asked, known)),
+        ("commonest", commonest_answers(asked, known)),
     ):
         metrics, _, _ = score(asked, told)
         found |= {f"{name}_{key}": metrics[key] for key in ("exact", "any_sense")}
