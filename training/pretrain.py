@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,6 +102,14 @@ class Run:
                 saved = time.monotonic()
         self._save()
 
+    def export(self) -> Path:
+        """Write the model as transformers reads it, with its tokenizer; return the folder."""
+        model = self.folder / "model"
+        self.model.save_pretrained(model)
+        for name in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copy(self.folder / name, model / name)
+        return model
+
     def _train_step(self) -> float:
         rate = learning_rate(self.step, self.steps, self.recipe)
         at = self.step * self.per_step
@@ -165,6 +174,7 @@ def main() -> None:
                 f"{event['tokens_per_s']:.0f} tokens/s  {left:.0f} min left",
                 flush=True,
             )
+    print(f"finished: {run.export()}")
 
 
 if __name__ == "__main__":
