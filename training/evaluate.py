@@ -14,6 +14,7 @@ from pathlib import Path
 from core.config import ASSETS
 from core.errors import UserError
 from core.i18n.catalogue import say
+from training.evaluate_models import add_model_tasks
 
 Result = dict[str, object]
 SHEETS = Path(__file__).parent / "sheets"
@@ -100,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     intents.add_argument("--data", help=f"{labelled}; without it, 20 %% of --train is held out")
     intents.add_argument("--oos", help="texts of no intent: CSV text, or JSON#part")
     intents.add_argument("--oos-train", help="other such texts, to calibrate with")
+    add_model_tasks(add)
     return top
 
 
