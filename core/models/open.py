@@ -1,5 +1,6 @@
 """From a choice to the model that answers: one per process, shared by every page."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -11,9 +12,30 @@ from core.models.choice import Choice, choose
 from core.models.interface import Capability, Model
 from core.prompts.templates import LLAMA2
 
+_TRY_AGAIN_S = 60.0  # until the wanted model gets another chance
+_chosen: dict[tuple[object, ...], tuple[Choice, float]] = {}
+_choosing = Lock()
 _opened: dict[tuple[object, ...], Model] = {}
 _opening = Lock()
 _Backend = Callable[[Choice, Settings], Model]
+
+
+def current_choice(*, again: bool = False) -> Choice:
+    """Return what `choose` found for the settings of this process, asked once.
+
+    Once a model is in memory, the memory left says nothing about it. A model that stands in for the
+    wanted one is questioned after a minute. again: look anew, as after training an adapter.
+    Raises UserError when nothing can run.
+    """
+    where = settings()
+    key = (where.model, where.model_key, where.download)
+    with _choosing:
+        found, since = _chosen.get(key, (None, 0.0))
+        lasting = found is not None and found.entry == found.wanted
+        if found is None or again or not (lasting or time.monotonic() - since < _TRY_AGAIN_S):
+            found = choose(where)
+            _chosen[key] = (found, time.monotonic())
+        return found
 
 
 def open_model(
@@ -21,11 +43,11 @@ def open_model(
 ) -> Model:
     """Return the chosen model, opened once per process; weights are loaded at the first question.
 
-    choice: by default what `choose` finds for the settings, asked anew at every call.
+    choice: `current_choice()` by default.
     needs: capabilities it must have; of several backends the fastest that has them is taken.
     Raises UserError when no backend of this model has them.
     """
-    choice = choice or choose(settings())
+    choice = choice or current_choice()
     for backend in _backends(choice):
         # Adapters trained since then make it another model.
         key = (

@@ -1,5 +1,6 @@
 """One model per process, from the fastest backend that can do what is needed."""
 
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,12 +10,12 @@ import pytest
 
 from core.config import Settings
 from core.errors import UserError
-from core.models.catalogue import entry_for
+from core.models.catalogue import Entry, entry_for
 from core.models.choice import Choice, choose
 from core.models.ct2_backend import Ct2Model
 from core.models.http_backend import HttpModel
 from core.models.machine import ThisMachine
-from core.models.open import open_model
+from core.models.open import current_choice, open_model
 from core.models.torch_backend import TorchModel
 from core.models.walk import start_walk
 from tests.unit.endpoint_server import Handler, serving
@@ -47,6 +48,31 @@ def test_a_new_adapter_is_seen(choice: Choice) -> None:
     bare = choose(Settings(model=str(tiny_llama())))
     assert open_model(bare).adapters == ()
     assert open_model(choice).adapters == ("faq",)
+
+
+def test_a_choice_stays_when_its_model_has_taken_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RIMANA_MODEL", str(tiny_llama()))
+    first = current_choice()
+    monkeypatch.setattr(ThisMachine, "free_ram_gib", lambda _: 0.0)
+    assert current_choice() is first
+    assert open_model() is open_model(first)
+    with pytest.raises(UserError, match="no_gpu"):
+        current_choice(again=True)
+
+
+def test_who_stands_in_is_replaced_when_the_wanted_one_is_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    spare = Entry(id="spare", name="Spare", folder=tiny_llama())
+    monkeypatch.setattr("core.models.choice.catalogue", lambda: {"spare": spare})
+    monkeypatch.setenv("RIMANA_MODEL", str(tmp_path / "tiny"))
+    assert current_choice().entry == spare
+    shutil.copytree(tiny_llama(), tmp_path / "tiny")
+    assert current_choice().entry == spare  # within the minute nobody looks
+    monkeypatch.setattr("core.models.open._TRY_AGAIN_S", 0.0)
+    assert current_choice().entry.folder == tmp_path / "tiny"
 
 
 def test_an_endpoint_names_its_model_and_answers() -> None:
