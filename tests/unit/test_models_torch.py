@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from bitsandbytes.functional import dequantize_4bit
+from bitsandbytes.nn import Linear4bit
 from peft import PeftModel
 from transformers import LlamaForCausalLM
 
@@ -261,3 +263,35 @@ def test_an_answer_ends_where_the_context_ends(model: TorchModel) -> None:
     done = model.complete([prompt], Sampling(max_tokens=100))[0]
     assert done.tokens <= CONTEXT - len(model.tokens.prompt(prompt))
     assert done.finish in ("length", "stop")
+
+
+def test_sixteen_bits_say_nearly_the_same(model: TorchModel, folder: Path) -> None:
+    half = TorchModel("half", folder, find_adapters(folder), precision="half")
+    for adapter in (None, "faq"):
+        full, found = (
+            start_walk(each, "El perro", adapter=adapter).log_probabilities()
+            for each in (model, half)
+        )
+        assert np.corrcoef(full, found)[0, 1] > 0.999
+
+
+def test_four_bits_are_nf4_and_wear_adapters(folder: Path) -> None:
+    small = TorchModel("small", folder, find_adapters(folder), precision="nf4")
+    # The same weights, rounded to NF4 and written back to 32 bits, are what it must compute.
+    rounded = LlamaForCausalLM.from_pretrained(folder).eval()
+    layers = {
+        name.replace(".base_layer", ""): layer.weight
+        for name, layer in small._network.llama.named_modules()
+        if isinstance(layer, Linear4bit)
+    }
+    assert len(layers) == 2 * 7  # every projection of both layers
+    for name, weight in layers.items():
+        values = dequantize_4bit(weight.data, weight.quant_state).float()
+        rounded.get_submodule(name).weight.data = values
+    with torch.inference_mode():
+        expected = rounded(torch.tensor([small.tokens.prompt("El perro")])).logits[0, -1]
+    bare = start_walk(small, "El perro").log_probabilities()
+    worn = start_walk(small, "El perro", adapter="faq").log_probabilities()
+    assert np.corrcoef(expected.numpy(), bare)[0, 1] > 0.999
+    assert not np.allclose(bare, worn, atol=0.1)
+    assert np.array_equal(start_walk(small, "El perro").log_probabilities(), bare)
