@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers fast slow browser bench calibrate results format docker space clean chromium
+.PHONY: help run test check lint types layers fast slow browser bench calibrate results data kenlm format docker space clean chromium
 
 PY := .venv/bin/python
 RUN_READY := .venv/.ready-run
@@ -45,6 +45,17 @@ browser: $(TEST_READY)  ## tests in Chromium (CHROMIUM=/path when it is not on t
 
 bench: $(TEST_READY)  ## measure speed; ARGS names the benchmark
 	@$(PY) -m tests.bench $(ARGS)
+
+data: $(RUN_READY)  ## fetch the public data of training into RIMANA_SOURCES or ~/.rimana/sources; ARGS="--only kichwa"
+	@$(PY) -m training.download $(ARGS)
+
+kenlm: $(TEST_READY)  ## build the n-gram peer of `evaluate bits` (needs cmake, g++, boost; minutes)
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(PY) -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --no-build-isolation --dest "$$folder" kenlm==0.3.0; \
+	tar -xzf "$$folder"/kenlm-0.3.0.tar.gz -C "$$folder"; \
+	cmake -S "$$folder/kenlm-0.3.0" -B "$$folder/build" -DCMAKE_BUILD_TYPE=Release -DENABLE_INTERPOLATE=OFF >/dev/null \
+	  || { echo "On Debian and Ubuntu: apt-get install cmake g++ zlib1g-dev libboost-program-options-dev libboost-system-dev libboost-thread-dev libboost-test-dev"; exit 1; }; \
+	cmake --build "$$folder/build" --target lmplz >/dev/null; cp "$$folder/build/bin/lmplz" .venv/bin/
 
 calibrate: $(RUN_READY)  ## fit the FAQ's encoder and confidence anew (RIMANA_SOURCES=folder of the public texts)
 	@$(PY) -m training.encoder

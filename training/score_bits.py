@@ -75,13 +75,13 @@ def n_gram_bits(tokenizer: Any, train: Sequence[str], documents: Sequence[str]) 
 
     tokenizer: of `tokenizers`.
     """
-    from training.kneser_ney import KneserNey
+    from training.kneser_ney import log_probabilities
 
     def encode(texts: Sequence[str]) -> list[list[int]]:
         return [row.ids for row in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
-    model = KneserNey(encode(train), tokenizer.get_vocab_size())
-    return np.array([-model.log10(row) / math.log10(2) for row in encode(documents)])
+    found = log_probabilities(encode(train), encode(documents), tokenizer.get_vocab_size())
+    return -np.array(found) / math.log10(2)
 
 
 def measure(
