@@ -156,7 +156,7 @@ class Loop:
             for name, weight in self.weights.items():
                 weight.copy_(tensors[f"weight.{name}"])
                 self.optimizer.state[weight] = {
-                    key: tensors[f"{key}.{name}"].to("cpu" if key == "step" else self.device)
+                    key: tensors[f"{key}.{name}"].to(weight.device)
                     for key in ("step", "exp_avg", "exp_avg_sq")
                 }
         torch.set_rng_state(tensors["random.cpu"])
@@ -231,8 +231,8 @@ def free_cores() -> int:
 
     More threads than free cores make every step wait for the slowest.
     """
-    allowed = min(len(os.sched_getaffinity(0)), torch.get_num_threads())
-    return max(1, allowed - round(os.getloadavg()[0]))
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0  # Windows keeps none
+    return max(1, torch.get_num_threads() - round(load))
 
 
 def _padded(group: Group) -> int:

@@ -152,7 +152,7 @@ def save_trained(job: Job, folder: str, model: Any, base: Base) -> int:
     if not hasattr(model, "peft_config"):
         model.save_pretrained(job.folder / folder)
         base.tokenizer.save_pretrained(job.folder / folder)
-        return (job.folder / folder / "model.safetensors").stat().st_size
+        return sum(file.stat().st_size for file in (job.folder / folder).glob("*.safetensors"))
     from peft import get_peft_model_state_dict
 
     weights = get_peft_model_state_dict(model)
