@@ -39,12 +39,18 @@ class Example:
 def encode(tokenizer: Any, question: str, answer: str, max_length: int) -> Example:
     """Return the tokens of a chat of one turn, cut after `max_length` of them.
 
+    Without a question the answer is running text, all of which bears loss.
+
     tokenizer: of transformers, with a chat template.
     """
+    if not question:
+        text = tokenizer.encode(answer, add_special_tokens=False)
+        ids: list[int] = [tokenizer.bos_token_id, *text, tokenizer.eos_token_id]
+        return Example(ids[:max_length], ids[:max_length], len(ids) > max_length)
     asked = [{"role": "user", "content": question}]
     prompt = tokenizer.apply_chat_template(asked, add_generation_prompt=True, return_dict=False)
     chat = [*asked, {"role": "assistant", "content": answer}]
-    ids: list[int] = tokenizer.apply_chat_template(chat, return_dict=False)
+    ids = tokenizer.apply_chat_template(chat, return_dict=False)
     if ids[-1] != tokenizer.eos_token_id:  # a template without turns does not end answers
         ids = [*ids, tokenizer.eos_token_id]
     # Not simply len(prompt): a tokenizer may join the prompt's last character with the answer.

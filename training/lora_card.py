@@ -44,7 +44,7 @@ def results(
         "n": {
             "examples": len(lesson.taught),
             "held_out": len(lesson.held_out),
-            "replay": len(lesson.replay),
+            "replay": sum(map(len, lesson.replay)),
             "truncated": lesson.truncated,
             "left_out": lesson.left_out,
             "steps": len(steps),

@@ -14,6 +14,7 @@ from core.prompts.records import Record
 from core.retrieval.faq_file import load_faq
 from training.batches import Example, buckets, encode
 from training.config import LoraRecipe
+from training.tasks import TASKS
 
 LoadTask = Callable[[str], list[Record]]
 # The fields of instruction, input and answer in the formats people keep; "" is none.
@@ -30,12 +31,13 @@ _FORMATS = (
 class Lesson:
     """The examples of a run.
 
+    replay: one pool per task or file; each is drawn from as often as the others.
     truncated: how many were cut; left_out: how many had no room for any of their answer.
     """
 
     taught: list[Example]
     held_out: list[Example]
-    replay: list[Example]
+    replay: list[list[Example]]
     truncated: int
     left_out: int
 
@@ -52,7 +54,8 @@ class Lesson:
         if not share:
             return []
         rng = random.Random(f"replay {recipe.seed} {epoch}")
-        return rng.choices(self.replay, k=round(len(self.taught) * share / (1 - share)))
+        count = round(len(self.taught) * share / (1 - share))
+        return [rng.choice(rng.choice(self.replay)) for _ in range(count)]
 
 
 def faq_records(path: Path) -> list[Record]:
@@ -71,6 +74,8 @@ def load_task(name: str) -> list[Record]:
     """
     if name == "faq":
         return faq_records(settings().faq)
+    if name in TASKS:
+        return TASKS[name]()
     raise UserError("error.task_unknown", name=name)
 
 
@@ -98,19 +103,23 @@ def prepare(recipe: LoraRecipe, tokenizer: Any, task: LoadTask = load_task) -> L
     Raises UserError as `load_records` does, or when no example is left to learn from.
     """
 
-    def encoded(names: Sequence[str]) -> list[Example]:
-        records = [record for name in names for record in load_records(name, task)]
-        return [encode(tokenizer, r.question, r.output, recipe.max_length) for r in records]
+    def encoded(names: Sequence[str]) -> list[list[Example]]:
+        return [
+            [encode(tokenizer, r.question, r.output, recipe.max_length) for r in records]
+            for records in (load_records(name, task) for name in names)
+        ]
 
-    everything, old = encoded(recipe.data), encoded(recipe.replay)
+    everything = [example for pool in encoded(recipe.data) for example in pool]
+    pools = encoded(recipe.replay)
+    old = [example for pool in pools for example in pool]
     useful = [example for example in everything if example.teaches]
     random.Random(recipe.seed).shuffle(useful)
     kept_back = round(len(useful) * recipe.held_out)
-    replay = [example for example in old if example.teaches]
-    if len(useful) == kept_back or (recipe.replay and not replay):
+    replay = [[example for example in pool if example.teaches] for pool in pools]
+    if len(useful) == kept_back or not all(replay):
         raise UserError("error.data_empty")
     truncated = sum(example.truncated for example in everything + old)
-    left_out = len(everything) + len(old) - len(useful) - len(replay)
+    left_out = len(everything) + len(old) - len(useful) - sum(map(len, replay))
     return Lesson(useful[kept_back:], useful[:kept_back], replay, truncated, left_out)
 
 

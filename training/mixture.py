@@ -14,7 +14,6 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from training.config import RECIPES, PretrainRecipe
-from training.corpus import LANGUAGES, running_text
 from training.tasks import TASKS
 from training.tokenizer import BOS, EOS, save, train_tokenizer
 
@@ -23,11 +22,11 @@ _SAMPLE_CHARS = 600_000  # of each kind, for the tokenizer
 
 def documents(kind: str) -> list[str]:
     """Return the documents of a kind as they stand in the stream, special tokens written out."""
-    for lang in LANGUAGES:
-        if kind == f"text-{lang}":
-            return [f"{BOS}{text}{EOS}" for text in running_text(lang)]
     return [
-        f"{BOS}<|user|>{record.question}<|bot|>{record.output}{EOS}" for record in TASKS[kind]()
+        f"{BOS}<|user|>{record.question}<|bot|>{record.output}{EOS}"
+        if record.question
+        else f"{BOS}{record.output}{EOS}"
+        for record in TASKS[kind]()
     ]
 
 

@@ -11,6 +11,7 @@ from core.prompts import llamita
 from core.prompts.records import Record
 from core.prompts.table import table
 from training import killkan, parallel
+from training.corpus import LANGUAGES, TextLanguage, running_text
 from training.facts import fact_records
 from training.records import dictionary_records
 from training.sources import source
@@ -94,10 +95,16 @@ def keyword_records(lang: llamita.Lang) -> list[Record]:
     return records
 
 
+def text_records(lang: TextLanguage) -> list[Record]:
+    """Return running text, for which nothing is asked."""
+    return [Record("", "", text) for text in running_text(lang)]
+
+
 TASKS: dict[str, Callable[[], list[Record]]] = {
     "words": word_records,
     "sentences": sentence_records,
     "facts": fact_records,
+    **{f"text-{lang}": partial(text_records, lang) for lang in LANGUAGES},
     **{f"parse-{lang}": partial(parse_records, lang) for lang in _TREEBANKS},
     **{f"trees-{lang}": partial(tree_records, lang) for lang in _TREE_LANGUAGES},
     **{f"keywords-{lang}": partial(keyword_records, lang) for lang in _TREEBANKS},

@@ -3,6 +3,8 @@ import random
 import pytest
 from transformers import PreTrainedTokenizerFast
 
+from core.models.interface import Message
+from core.models.tokens import Tokens
 from core.prompts.templates import LLAMA2, LLAMITA, PLAIN
 from tests.unit.tiny_llama import tiny_llama
 from training.batches import NO_LOSS, Example, buckets, collate, encode
@@ -27,6 +29,14 @@ def test_only_the_answer_and_its_end_bear_loss(tokenizer):
     assert example.ids[0] == tokenizer.bos_token_id
     assert example.ids.count(tokenizer.bos_token_id) == 1
     assert not example.truncated
+
+
+def test_a_question_is_read_as_it_will_be_asked():
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(tiny_llama())
+    question = "Traduce al kichwa:\n¿Dónde está el perro?"
+    example = encode(tokenizer, question, "—", 200)
+    asked = Tokens(tiny_llama()).prompt((Message("user", question),))
+    assert example.ids[: example.labels.count(NO_LOSS)] == asked
 
 
 def test_a_row_that_is_too_long_is_cut_and_says_so(tokenizer):
@@ -73,3 +83,11 @@ def test_collate_pads_on_the_right():
     assert ids.tolist() == [[5, 6, 7], [8, 0, 0]]
     assert labels.tolist() == [[NO_LOSS, 6, 7], [8, NO_LOSS, NO_LOSS]]
     assert mask.tolist() == [[1, 1, 1], [1, 0, 0]]
+
+
+def test_running_text_bears_loss_everywhere(tokenizer):
+    example = encode(tokenizer, "", "Hola mundo.", 64)
+    assert example.labels == example.ids
+    assert example.ids[0] == tokenizer.bos_token_id
+    assert example.ids[-1] == tokenizer.eos_token_id
+    assert tokenizer.decode(example.ids, skip_special_tokens=True) == "Hola mundo."
