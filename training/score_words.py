@@ -1,6 +1,7 @@
 """Word trees of an engine against gold trees, or how many segmented words get a tree at all."""
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from core.morphology.score import same, score
 
 Engine = Callable[[str, Sequence[str]], Sequence[Tree]]
 _MORPHEME = " @@"
+_TREE = re.compile(r"\s*\[\w+\s*\[")
 _DERIVED = "010"  # SIGMORPHON's class of words made by derivation alone
 _Metrics = dict[str, float]
 _Intervals = dict[str, Interval]
@@ -61,7 +63,7 @@ def read_words(path: Path, least: int = 1) -> list[Asked]:
 
 def _items(row: Sequence[str]) -> list[Asked]:
     word, first, *rest = row
-    if first.lstrip().startswith("["):
+    if _TREE.match(first):
         return [Asked(word, tuple(read(text) for text in (first, *rest) if text.strip()))]
     derived = not rest or rest[0] == _DERIVED
     return [Asked(word, morphemes=tuple(first.split(_MORPHEME)))] if derived else []

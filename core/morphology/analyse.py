@@ -13,6 +13,7 @@ _MAX_DEPTH = 6
 _MAX_GUESSED = 3
 _SHORTEST_STEM = 2
 _SHORTEST_GUESS = 4
+_SHORTEST_PART = 3  # of a compound
 _LONGEST_WORD = 60
 
 
@@ -59,6 +60,16 @@ class Analyser:
         for affix, base in self._stripped(word):
             for row in self._cut(base, depth - 1):
                 yield (affix.form, *row) if affix.kind == "prefix" else (*row, affix.form)
+        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            for first in self._first(word[:at]):
+                yield from ((*first, *row) for row in self._cut(word[at:], depth - 1))
+
+    def _first(self, part: str) -> Iterator[tuple[str, ...]]:
+        """Yield what `part` may be as the first part of a compound: a stem, a stem and its link."""
+        links = [link for link in self._grammar.interfixes if part.endswith(link)]
+        cut = [(part[: -len(link)], link) for link in links]
+        whole = [(part,), (part + "en",)] if self._grammar.lang == "de" else [(part,)]
+        yield from (first for first in (*whole, *cut) if self._words.simple(first[0]))
 
     def _guessed(self, word: str, depth: int) -> Iterator[tuple[str, ...]]:
         """Yield rows whose stem no list knows: all affixes off that come off."""

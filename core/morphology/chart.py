@@ -98,7 +98,8 @@ class Chart:
         spelled = frozenset([form.casefold()])
         listed = self._words.categories(form)
         for rank, category in enumerate(listed):
-            yield Reading(Tree(category, leaf=form), Cost(order=_STEM * rank), spelled)
+            leaf = form.capitalize() if self._grammar.lang == "de" and category == "noun" else form
+            yield Reading(Tree(category, leaf=leaf), Cost(order=_STEM * rank), spelled)
         if form in self._grammar.bound and "root" not in listed:
             yield Reading(Tree("root", leaf=form), Cost(order=1), spelled)
         if not listed and (alone or not affixes):
@@ -137,7 +138,7 @@ class Chart:
             yield from _attached(takes, left.label, (left, right))
         elif right.label == "interfix" and left.label in _COMPOUND:
             yield Tree("interfix", (left, right)), Cost()
-        elif left.label in (*_COMPOUND.get(right.label, ()), "interfix"):
+        elif right.label in _COMPOUND and left.label in (*_COMPOUND[right.label], "interfix"):
             first = left.children if left.label == "interfix" else (left,)
             yield Tree(right.label, (*first, right)), Cost(compounds=1)
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 Lang = Literal["en", "es", "de"]
 CATEGORY = {"n": "noun", "v": "verb", "j": "adjective", "r": "adverb", "x": "root"}
+_ACCENTS = (("á", "a"), ("é", "e"), ("í", "i"), ("ó", "o"), ("ú", "u"))
+_UMLAUTS = (("au", "äu"), ("a", "ä"), ("o", "ö"), ("u", "ü"))
 VOWELS = frozenset("aeiouyáéíóúäöü")
 
 
@@ -49,7 +51,7 @@ class Grammar:
         for surface, lost in affix.seam:
             if base.endswith(lost):
                 yield base[: len(base) - len(lost)] + surface + form
-        yield from _english_seam(base, form) if self.lang == "en" else ()
+        yield from _SEAMS[self.lang](base, form)
 
     def bases(self, word: str, affix: Affix) -> Iterator[str]:
         """Yield the bases that `word` may have under `affix`; empty when it does not show.
@@ -70,7 +72,7 @@ class Grammar:
         for surface, lost in affix.seam:
             if stem.endswith(surface):
                 yield stem[: len(stem) - len(surface)] + lost
-        yield from _english_stems(stem, form) if self.lang == "en" else _german_stems(stem)
+        yield from _STEMS[self.lang](stem, form)
 
 
 def _ends(base: str, end: str) -> bool:
@@ -107,13 +109,42 @@ def _english_stems(stem: str, form: str) -> Iterator[str]:
         yield stem + "l"
 
 
-def _german_stems(stem: str) -> Iterator[str]:
+def _german_seam(base: str, form: str) -> Iterator[str]:
+    """Yield the spellings with an umlaut: Haus, häus-lich; fahren, Gefähr-t."""
+    for stem in (base, base.removesuffix("e"), base.removesuffix("en")):
+        for plain, umlaut in _UMLAUTS:
+            at = stem.rfind(plain)
+            if at >= 0:
+                yield stem[:at] + umlaut + stem[at + len(plain) :] + form
+
+
+def _spanish_seam(base: str, form: str) -> Iterator[str]:
+    """Yield the spellings without the base's accent: música, music-al."""
+    for accented, plain in _ACCENTS:
+        if accented in base:
+            bare = base.replace(accented, plain)
+            yield from (bare + form, bare[:-1] + form)
+
+
+def _spanish_stems(stem: str, form: str) -> Iterator[str]:
+    for at in range(len(stem)):
+        for accented, plain in _ACCENTS:
+            if stem[at] == plain:
+                changed = stem[:at] + accented + stem[at + 1 :]
+                yield from (changed, changed + "a", changed + "o")
+
+
+def _german_stems(stem: str, form: str) -> Iterator[str]:
     """Yield the stem without umlaut: Hausfrau, häus-lich."""
-    for umlaut, plain in (("äu", "au"), ("ä", "a"), ("ö", "o"), ("ü", "u")):
+    for plain, umlaut in _UMLAUTS:
         at = stem.rfind(umlaut)
         if at >= 0:
-            yield stem[:at] + plain + stem[at + len(umlaut) :]
-            yield stem[:at] + plain + stem[at + len(umlaut) :] + "e"
+            changed = stem[:at] + plain + stem[at + len(umlaut) :]
+            yield from (changed, changed + "e", changed + "en")
+
+
+_SEAMS = {"en": _english_seam, "es": _spanish_seam, "de": _german_seam}
+_STEMS = {"en": _english_stems, "es": _spanish_stems, "de": _german_stems}
 
 
 @cache
