@@ -74,6 +74,23 @@ def evaluate_intents(options: argparse.Namespace) -> Result:
     }
 
 
+def evaluate_words(options: argparse.Namespace) -> Result:
+    """Return the scores of word trees."""
+    from training.score_words import ENGINES, evaluate, read_words
+
+    asked = read_words(options.data, options.min_morphemes)
+    metrics, ci95, baselines = evaluate(asked, ENGINES[options.engine](options.lang))
+    ambiguous = sum(len(item.trees) > 1 for item in asked)
+    return {
+        "metrics": metrics,
+        "ci95": ci95,
+        "n": {"words": len(asked), "ambiguous": ambiguous},
+        "baselines": baselines,
+        "model": options.engine,
+        "data": options.data.name,
+    }
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
@@ -101,6 +118,13 @@ def parser() -> argparse.ArgumentParser:
     intents.add_argument("--data", help=f"{labelled}; without it, 20 %% of --train is held out")
     intents.add_argument("--oos", help="texts of no intent: CSV text, or JSON#part")
     intents.add_argument("--oos-train", help="other such texts, to calibrate with")
+    words = add("words", evaluate_words, "morphological trees of words")
+    words.add_argument(
+        "--data", type=Path, required=True, help="word TAB tree(s), or word TAB un @@lock @@able"
+    )
+    words.add_argument("--lang", choices=["en", "es", "de"], default="en")
+    words.add_argument("--engine", choices=["chart"], default="chart")
+    words.add_argument("--min-morphemes", type=int, default=1, help="leave out shorter words")
     add_model_tasks(add)
     return top
 
