@@ -134,34 +134,33 @@ def score(
 
 def nearest_answers(asked: Sequence[Asked], known: Sequence[Asked]) -> list[str]:
     """Return for each question the answer to the most similarly spelled other known word."""
-    heads = [one.head for one in known]
+    heads = np.array([one.head for one in known])
     kinds = np.array([one.record.instruction for one in known])
     told = []
-    for one in asked:
-        likeness = process.cdist([one.head], heads, scorer=fuzz.ratio, dtype=np.float32)[0]
-        itself = np.array([head == one.head for head in heads])
-        likeness[itself | (kinds != one.record.instruction)] = -1
-        best = int(likeness.argmax())
-        told.append(known[best].record.output if likeness[best] >= 0 else "")
+    for start in range(0, len(asked), 256):
+        chunk = asked[start : start + 256]
+        mine = np.array([one.head for one in chunk])[:, None]
+        kind = np.array([one.record.instruction for one in chunk])[:, None]
+        likeness = process.cdist(mine[:, 0], heads, scorer=fuzz.ratio, dtype=np.float32)
+        likeness[(mine == heads) | (kind != kinds)] = -1
+        for row, best in zip(likeness, likeness.argmax(axis=1), strict=True):
+            told.append(known[int(best)].record.output if row[best] >= 0 else "")
     return told
 
 
 def commonest_answers(asked: Sequence[Asked], known: Sequence[Asked]) -> list[str]:
-    """Return for each question the commonest sense among other answers to its instruction."""
+    """Return for each question the commonest sense of all answers to its instruction."""
     counts: dict[str, Counter[str]] = {}
     for one in known:
         counts.setdefault(one.record.instruction, Counter()).update(one.senses)
-    told = []
-    for one in asked:
-        others = counts[one.record.instruction] - Counter(one.senses)
-        told.append(max(others, key=lambda sense: others[sense], default=""))
-    return told
+    commonest = {kind: senses.most_common(1)[0][0] for kind, senses in counts.items()}
+    return [commonest[one.record.instruction] for one in asked]
 
 
 def baselines(asked: Sequence[Asked], known: Sequence[Asked]) -> dict[str, float]:
     """Return what needs no model: the nearest other head word's answer, the commonest sense.
 
-    known: every word of the file; a question's own answer is never used for it.
+    known: every word of the file. The nearest head is never the word that is asked for.
     """
     found: dict[str, float] = {}
     for name, told in (

@@ -77,7 +77,7 @@ def test_the_direction_can_be_given(path: Path) -> None:
     assert asked[0].record.instruction == "Palabra en español:"
 
 
-def test_a_baseline_never_sees_the_word_itself(tmp_path: Path) -> None:
+def test_the_nearest_head_is_never_the_word_itself(tmp_path: Path) -> None:
     pairs = {"casita": ["wasi"], "casitas": ["wasikuna"], "perro": ["allku"], "can": ["allku"]}
     (tmp_path / "d.json").write_text(json.dumps(pairs))
     asked = read_asked(tmp_path / "d.json", "es-qu")
