@@ -40,7 +40,7 @@ class Limits:
     """Most requests computed together."""
     waiting: int = 256
     """Most calls that may wait."""
-    gather_s: float = 0.003
+    gather_s: float = 0.001
     """How long to wait for companions of a first request."""
     slice_s: float = 0.25
     """Least time of a batch before it is set aside for those who wait."""

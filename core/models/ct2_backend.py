@@ -85,7 +85,9 @@ class Ct2Model:
         cancel: threading.Event | None = None,
     ) -> list[Completion]:
         """Return one answer per prompt, computed in batches."""
-        requests = [self._request(prompt, sampling, adapter, cancel) for prompt in prompts]
+        requests = [
+            self._request(prompt, sampling, adapter, cancel, streamed=False) for prompt in prompts
+        ]
         try:
             self._engine.submit(requests)
             return [_completion(request) for request in requests]
@@ -142,6 +144,8 @@ class Ct2Model:
         sampling: Sampling,
         adapter: str | None,
         cancel: threading.Event | None,
+        *,
+        streamed: bool = True,
     ) -> Request:
         self._decoder.model(adapter)  # converted here, so that no worker waits for it
         given = self._tokens.prompt(prompt)
@@ -159,6 +163,7 @@ class Ct2Model:
             kind=kind,
             alone=kind.seed is not None,
             whole=kind.seed is not None or kind.beams > 1,
+            streamed=streamed,
             cancel=cancel,
         )
 

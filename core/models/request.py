@@ -33,7 +33,7 @@ class Request:
 
     kind: requests of equal kind can share a batch.
     alone: shares its batch with nobody. whole: is never set aside while it is computed.
-    pieces: the answer as it comes: texts, at the end a Completion or the fault.
+    pieces: the answer as it comes: texts (if `streamed`), at the end a Completion or the fault.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Request:
         kind: Hashable = None,
         alone: bool = False,
         whole: bool = False,
+        streamed: bool = True,
         cancel: threading.Event | None = None,
     ) -> None:
         self.tokens = list(prompt)  # what was computed is added, to go on from there
@@ -56,6 +57,7 @@ class Request:
         self.pieces: SimpleQueue[str | Completion | BaseException] = SimpleQueue()
         self.done = False
         self._made = 0
+        self._streamed = streamed  # else nobody is woken for every token
         self._text = text
         self._ends = ends
         self._cancels = [threading.Event(), *([cancel] if cancel else [])]
@@ -102,5 +104,5 @@ class Request:
             self.pieces.put(fault)
 
     def _put(self, piece: str) -> None:
-        if piece:
+        if piece and self._streamed:
             self.pieces.put(piece)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -189,9 +190,13 @@ def test_closing_the_stream_or_setting_the_event_ends_the_work(model, monkeypatc
     from core.models import request
 
     original = request.Request.take
-    monkeypatch.setattr(
-        request.Request, "take", lambda self, token: (taken.append(token), original(self, token))[1]
-    )
+
+    def slow(self, token):
+        time.sleep(0.02)  # 200 tokens would take 4 s, whoever else uses the machine
+        taken.append(token)
+        return original(self, token)
+
+    monkeypatch.setattr(request.Request, "take", slow)
     stream = model.stream(TEXT, Sampling(max_tokens=200))
     next(stream)
     stream.close()
