@@ -97,6 +97,10 @@ class PretrainRecipe(Recipe):
     """Highest step size; rises linearly over `warmup` steps, then falls linearly to zero."""
     warmup: int = Field(ge=1)
     """Steps of the rise."""
+    cooldown_from: int = Field(0, ge=0)
+    """Step from which the step size falls faster, so that the run ends early; see `cooldown`."""
+    cooldown: int = Field(0, ge=0)
+    """Steps of that fall; 0 follows the plan to its end."""
     weight_decay: float = Field(ge=0, le=1)
     """Decay of the matrices inside the layers."""
     bf16: bool

@@ -60,12 +60,14 @@ def optimizers(model: LlamaForCausalLM, recipe: PretrainRecipe) -> list[torch.op
 
 
 def learning_rate(step: int, steps: int, recipe: PretrainRecipe) -> float:
-    """Return the step size: a linear rise, then a linear fall to zero.
+    """Return the step size: a linear rise, then a linear fall to zero at `steps`.
 
-    Source: arXiv 2502.15938 (linear decay to zero).
+    A cooldown falls from what the plan gives at its start. Source: arXiv 2502.15938.
     """
     rise = min(1.0, (step + 1) / recipe.warmup)
-    return recipe.learning_rate * rise * (1 - step / steps)
+    start = min(step, recipe.cooldown_from) if recipe.cooldown else step
+    cooled = (step - start) / recipe.cooldown if recipe.cooldown else 0.0
+    return recipe.learning_rate * rise * (1 - start / steps) * (1 - cooled)
 
 
 class Run:
@@ -75,7 +77,9 @@ class Run:
         self.recipe, self.folder = recipe, folder
         self.stream = np.load(folder / "tokens.npy", mmap_mode="r")
         self.per_step = recipe.batch * recipe.context
-        self.steps = (len(self.stream) - 1) // self.per_step
+        self.planned = (len(self.stream) - 1) // self.per_step
+        early = recipe.cooldown_from + recipe.cooldown
+        self.steps = min(self.planned, early) if recipe.cooldown else self.planned
         self.model = build(recipe)
         self.optimizers = optimizers(self.model, recipe)
         self.step = 0
@@ -111,7 +115,7 @@ class Run:
         return model
 
     def _train_step(self) -> float:
-        rate = learning_rate(self.step, self.steps, self.recipe)
+        rate = learning_rate(self.step, self.planned, self.recipe)
         at = self.step * self.per_step
         window = np.asarray(self.stream[at : at + self.per_step + 1], dtype=np.int64)
         shape = self.recipe.batch, self.recipe.context

@@ -75,6 +75,16 @@ def test_step_size_rises_then_falls_to_zero():
     assert rates[-1] < 0.02 * RECIPE.learning_rate
 
 
+def test_a_cooldown_ends_the_run_early_at_zero(folder):
+    recipe = RECIPE.model_copy(update={"cooldown_from": 3, "cooldown": 2})
+    run = Run(recipe, folder)
+    assert (run.planned, run.steps) == (8, 5)
+    rates = [learning_rate(step, 8, recipe) for step in range(6)]
+    assert rates[:4] == [learning_rate(step, 8, RECIPE) for step in range(4)]
+    assert rates[4] == pytest.approx(rates[3] / 2)
+    assert rates[5] == 0
+
+
 def test_tokenizer_is_lossless_and_numbers_are_one_token(tmp_path):
     tokenizer = train_tokenizer(TEXTS, 512)
     save(tokenizer, tmp_path, 64)
