@@ -14,6 +14,7 @@ from core.morphology.analyse import analyser
 from core.morphology.brackets import Tree, read
 from core.morphology.grammar import Lang
 from core.morphology.score import same, score
+from core.morphology.written import write_trees
 
 Engine = Callable[[str, Sequence[str]], Sequence[Tree]]
 _MORPHEME = " @@"
@@ -40,7 +41,21 @@ def chart_engine(lang: Lang) -> Engine:
     ]
 
 
-ENGINES: dict[str, Callable[[Lang], Engine]] = {"chart": chart_engine}
+def model_engine(lang: Lang) -> Engine:
+    """Return the chosen language model as an engine: the one tree that it writes."""
+    from core.models.open import open_model
+
+    model = open_model()
+    adapter = "morphology" if "morphology" in model.adapters else None
+
+    def engine(word: str, _: Sequence[str]) -> list[Tree]:
+        tree = write_trees(model, [word], lang, adapter)[0].tree
+        return [tree] if tree else []
+
+    return engine
+
+
+ENGINES: dict[str, Callable[[Lang], Engine]] = {"chart": chart_engine, "llamita": model_engine}
 
 
 def read_words(path: Path, least: int = 1) -> list[Asked]:
