@@ -72,19 +72,31 @@ def _choose_heads(
     walk: Walk, forms: Sequence[str]
 ) -> tuple[NDArray[np.float64], list[int], list[str]]:
     """Return arc scores, the most probable head of each word, and relations to those."""
-    numbers = [walk.encode(f" {at}")[0] for at in range(len(forms) + 1)]
+    space, numbers = _numbers(walk, len(forms))
     options = _options(walk, _RELATIONS)
     arcs = np.full((len(forms) + 1, len(forms)), -np.inf)
     written, relations = [], []
     for at in range(1, len(forms) + 1):
-        walk.feed(walk.encode(str(at)))
+        walk.feed([*walk.encode(str(at)), *space])
         found = walk.log_probabilities()[numbers].astype(np.float64)
         found[at] = -np.inf
         arcs[:, at - 1] = found - np.logaddexp.reduce(found)
         head = int(found.argmax())
         written.append(head)
-        relations.append(_relation(walk, at, head, forms, options))
+        relations.append(_relation(walk, at, head, forms, options, len(space)))
     return arcs, written, relations
+
+
+def _numbers(walk: Walk, most: int) -> tuple[list[int], list[int]]:
+    """Return the tokens that " 0", " 1", … " most" begin with alike, and the one that each adds.
+
+    Raises UserError when a number takes several tokens (Llama 2 writes 10 as 1 and 0).
+    """
+    written = [walk.encode(f" {number}") for number in range(most + 1)]
+    space = written[0][:-1]
+    if any(tokens[:-1] != space for tokens in written):
+        raise UserError("error.sentence_length", words=most, limit=9)
+    return space, [tokens[-1] for tokens in written]
 
 
 def _label(walk: Walk, forms: Sequence[str], heads: Sequence[int]) -> list[str]:
@@ -98,13 +110,19 @@ def _label(walk: Walk, forms: Sequence[str], heads: Sequence[int]) -> list[str]:
 
 
 def _relation(
-    walk: Walk, at: int, head: int, forms: Sequence[str], options: Mapping[str, list[int]]
+    walk: Walk,
+    at: int,
+    head: int,
+    forms: Sequence[str],
+    options: Mapping[str, list[int]],
+    fed: int = 0,
 ) -> str:
+    """Return the relation of a word to its head; `fed` tokens of the head are written already."""
     row = head_row(at, head, forms, "").removeprefix(str(at)).rstrip()
     if head == 0:
-        walk.feed(walk.encode(f"{row} root\n"))
+        walk.feed(walk.encode(f"{row} root\n")[fed:])
         return "root"
-    walk.feed(walk.encode(row))
+    walk.feed(walk.encode(row)[fed:])
     return _choose(walk, options)
 
 

@@ -32,7 +32,7 @@ RECIPE = PretrainRecipe(
 )
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path):
     rng = np.random.default_rng(0)
     np.save(tmp_path / "tokens.npy", rng.integers(0, 512, 16 * 4 * 8 + 1).astype(np.uint16))
