@@ -91,6 +91,17 @@ def evaluate_words(options: argparse.Namespace) -> Result:
     }
 
 
+def evaluate_parse(options: argparse.Namespace) -> Result:
+    """Return how right a dependency parser is on the given words of a treebank."""
+    from core.parsing.parsers import parser as parser_named
+    from training.score_parse import measure_file
+
+    found = measure_file(
+        options.data, parser_named(options.parser), options.min_tokens, options.max_tokens
+    )
+    return {**vars(found), "model": options.parser, "data": [options.data.name]}
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
@@ -118,13 +129,22 @@ def parser() -> argparse.ArgumentParser:
     intents.add_argument("--data", help=f"{labelled}; without it, 20 %% of --train is held out")
     intents.add_argument("--oos", help="texts of no intent: CSV text, or JSON#part")
     intents.add_argument("--oos-train", help="other such texts, to calibrate with")
+
     words = add("words", evaluate_words, "morphological trees of words")
     words.add_argument(
         "--data", type=Path, required=True, help="word TAB tree(s), or word TAB un @@lock @@able"
     )
     words.add_argument("--lang", choices=["en", "es", "de"], default="en")
-    words.add_argument("--engine", choices=["chart"], default="chart")
+    words.add_argument("--engine", choices=["chart", "llamita"], default="chart")
     words.add_argument("--min-morphemes", type=int, default=1, help="leave out shorter words")
+
+    parse = add("parse", evaluate_parse, "heads, relations and classes of a dependency parser")
+    parse.add_argument(
+        "--data", type=Path, required=True, help="CoNLL-U; invalid trees are left out"
+    )
+    parse.add_argument("--parser", required=True, help="spacy-en, spacy-es, spacy-qu or a package")
+    parse.add_argument("--min-tokens", type=int, default=1, help="shortest sentence, in words")
+    parse.add_argument("--max-tokens", type=int, default=1000, help="longest sentence, in words")
     add_model_tasks(add)
     return top
 

@@ -129,10 +129,9 @@ class Sentence:
 
 
 def _token(columns: list[str]) -> Token:
-    head = columns[6].strip()
-    return Token(
-        *columns[:6], int(head) if head.isascii() and head.isdecimal() else None, *columns[7:]
-    )
+    id_, form, lemma, upos, xpos, feats, head, deprel, deps, misc = columns
+    number = int(head) if head.isascii() and head.isdecimal() else None
+    return Token(id_, form, lemma, upos, xpos, feats, number, deprel, deps, misc)
 
 
 def _columns(line: str, number: int, strict: bool) -> list[str]:
