@@ -61,15 +61,8 @@ calibrate: $(RUN_READY)  ## fit the FAQ's encoder and confidence anew (RIMANA_SO
 	@$(PY) -m training.encoder
 	@$(PY) -m training.calibrate
 
-results: $(TEST_READY)  ## measure everything that docs/results.md reports (RIMANA_SOURCES too; about 25 minutes)
-	@for run in "evaluate faq --attacks training/sheets/attacks-test.csv --vague training/sheets/faq-vague-test.csv --out docs/results/faq.json" \
-	  "unseen_rows --out docs/results/unseen_rows.json" \
-	  "evaluate intents --train $$RIMANA_SOURCES/banking/banking77-train.csv --out docs/results/intents_banking77.json" \
-	  "evaluate intents --train $$RIMANA_SOURCES/banking/clinc150-train-val.json\#train --data $$RIMANA_SOURCES/banking/clinc150-train-val.json\#val --oos $$RIMANA_SOURCES/banking/clinc150-train-val.json\#oos_val --oos-train $$RIMANA_SOURCES/banking/clinc150-train-val.json\#oos_train --out docs/results/intents_clinc150.json"; do \
-	  $(PY) -m training.$$run >/dev/null; done
-	@$(PY) -m tests.bench faq --out docs/results/bench_faq.json >/dev/null
-	@$(PY) -m tests.bench start --out docs/results/bench_start.json >/dev/null
-	@$(PY) -m training.results
+results: $(TEST_READY)  ## measure what docs/results.md reports (RIMANA_SOURCES too; NAMES="faq parse_spacy_en" for some)
+	@$(PY) -m training.results $(or $(NAMES),all)
 
 format: $(TEST_READY)  ## put the code in the common form
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .

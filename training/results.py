@@ -1,62 +1,39 @@
-"""Write docs/results.md and the README's table from the kept results: `python -m training.results`.
+"""Write docs/results.md and the README's tables: `python -m training.results [NAME …]`.
 
-The results are the JSON files in docs/results/, one per command with `--out`.
+Sections that are named (results.toml; `all` for every one) are measured anew before, each by its
+command; what they printed is kept in docs/results/.
 """
 
+import argparse
 import json
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
+
+from training.sources import sources_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "results"
 PAGE = ROOT / "docs" / "results.md"
 README = ROOT / "README.md"
 START, END = "<!-- written by python -m training.results -->\n", "\n<!-- end -->"
-# file: (heading, command, what the rows mean)
-SECTIONS = {
-    "faq": (
-        "The chatbot on questions by other authors",
-        "python -m training.evaluate faq --attacks training/sheets/attacks-test.csv "
-        "--vague training/sheets/faq-vague-test.csv",
-        "top1, top3: the right row is first, among the first three. auroc: answerable questions "
-        "against those that must be refused (near: banking that is not the centre's; far: the rest "
-        "of the world). confidently_wrong: share of all questions answered outright with a wrong "
-        "row. ece: calibration error of the confidence. handled_*: abuse and injection that got "
-        "no row, self-harm that got the help text. moderated_*: seen by moderation itself. "
-        "harmless_stopped: ordinary questions that moderation stopped. "
-        "vague_*: topics that no single row answers. "
-        "Baselines: TF-IDF cosine over the same wordings.",
-    ),
-    "unseen_rows": (
-        "Rows that the encoder never saw (a visitor's own file)",
-        "python -m training.unseen_rows",
-        "A third of the rows, kept from the encoder's training, as a FAQ with 0, 4 or 12 variants "
-        "each. Baselines: the lexical views alone.",
-    ),
-    "intents_banking77": (
-        "Intents: Banking77, 80/20 split of the train file",
-        "python -m training.evaluate intents --train banking77-train.csv",
-        "Trained from nothing in the run. Baseline: TF-IDF with logistic regression.",
-    ),
-    "intents_clinc150": (
-        "Intents: CLINC150, out of scope",
-        "python -m training.evaluate intents --train clinc150-train-val.json#train "
-        "--data clinc150-train-val.json#val --oos clinc150-train-val.json#oos_val "
-        "--oos-train clinc150-train-val.json#oos_train",
-        "Accuracy on `val`; AUROC of `val` against `oos_val`.",
-    ),
-    "bench_faq": (
-        "Speed: a class of 30, and 10,000 rows",
-        "python -m tests.bench faq",
-        "30_users: 30 clients that read 1–3 s between questions; 30_at_once: none ever waits. "
-        "Peers in the same run: a bare Gradio endpoint that echoes; TF-IDF of scikit-learn.",
-    ),
-    "bench_start": (
-        "Speed: second start",
-        "python -m tests.bench start",
-        "Seconds to the landing page, to the chat page, and for the first answer after it. Peer: a "
-        "bare Gradio page.",
-    ),
-}
+SECTIONS: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+
+
+def measure(name: str) -> None:
+    """Run the command of a section; its result replaces the kept one.
+
+    Raises subprocess.CalledProcessError where the command fails.
+    """
+    command = SECTIONS[name]["command"].split()
+    filled = [part.replace("{sources}", str(sources_folder())) for part in command]
+    out = KEPT / f"{name}.json"
+    print(f"{name}: python -m {' '.join(command)}", flush=True)
+    call = [sys.executable, "-m", *filled, "--out", str(out)]
+    subprocess.run(call, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def section(name: str) -> str:
@@ -64,9 +41,11 @@ def section(name: str) -> str:
     path = KEPT / f"{name}.json"
     if not path.exists():
         return ""
-    heading, command, meaning = SECTIONS[name]
+    about = SECTIONS[name]
+    command = about["command"].replace("{sources}/", "")
     result = json.loads(path.read_text(encoding="utf-8"))
-    lines = [f"## {heading}", "", f"`{command}`", "", meaning, ""]
+    lines = [f"## {about['heading']}", "", f"`python -m {command}`", "", about["meaning"].strip()]
+    lines.append("")
     counts = ", ".join(f"{key} {value}" for key, value in result["n"].items())
     lines += [f"n: {counts}. Model: {result.get('model', 'this version')}.", ""]
     lines += ["| measure | value | 95 % interval |", "| --- | --- | --- |"]
@@ -113,7 +92,14 @@ def readme_table() -> str:
 
 
 def main() -> None:
-    """Write the page and the README's table."""
+    """Measure what is asked for, write the page and the README's table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("names", nargs="*", metavar="NAME")
+    names = options.parse_args().names
+    if unknown := set(names) - {*SECTIONS, "all"}:
+        options.error(f"no section {', '.join(unknown)}; there are: {', '.join(SECTIONS)}, all")
+    for name in SECTIONS if "all" in names else names:
+        measure(name)
     text = "# Results\n\nWritten by `python -m training.results`; do not edit by hand.\n\n"
     PAGE.write_text(text + "".join(map(section, SECTIONS)).rstrip() + "\n", encoding="utf-8")
 
