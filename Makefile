@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers fast slow browser bench calibrate results data kenlm format docker space clean chromium
+.PHONY: help run test check lint types layers fast slow browser bench calibrate llamita spacy results data kenlm format docker space clean chromium
 
 PY := .venv/bin/python
 RUN_READY := .venv/.ready-run
@@ -11,6 +11,7 @@ TEST_READY := .venv/.ready-test
 APP ?=
 PORT ?=
 ARGS ?=
+ADAPTERS := faq kichwa morphology syntax
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +61,17 @@ kenlm: $(TEST_READY)  ## build the n-gram peer of `evaluate bits` (needs cmake, 
 calibrate: $(RUN_READY)  ## fit the FAQ's encoder and confidence anew (RIMANA_SOURCES=folder of the public texts)
 	@$(PY) -m training.encoder
 	@$(PY) -m training.calibrate
+
+llamita: $(RUN_READY)  ## train Llamita and its adapters from nothing (about 2 hours; resumes where it stopped)
+	@[ -f build/llamita/tokens.npy ] || $(PY) -m training.mixture --out build/llamita
+	@$(PY) -m training.pretrain --out build/llamita
+	@$(PY) -m training.lora training/recipes/llamita-words.toml --out build/llamita-words --resume
+	@$(PY) -m training.ship --base build/llamita --words build/llamita-words
+	@for task in $(ADAPTERS); do $(PY) -m training.lora training/recipes/$$task.toml --out build/$$task --resume; done
+	@$(PY) -m training.ship --adapters $(addprefix build/,$(ADAPTERS))
+
+spacy: $(RUN_READY)  ## train the spaCy pipelines anew (about 35 minutes)
+	@for language in en es qu; do $(PY) -m training.spacy_pipelines spacy-$$language; done
 
 results: $(TEST_READY)  ## measure what docs/results.md reports (RIMANA_SOURCES too; NAMES="faq parse_spacy_en" for some)
 	@$(PY) -m training.results $(or $(NAMES),all)

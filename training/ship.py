@@ -1,4 +1,4 @@
-"""Put a trained base where the suite looks for it: `python -m training.ship --run FOLDER`.
+"""Put a trained base where the suite looks for it: `python -m training.ship …`.
 
 The weights are written in bfloat16 and the card from what the runs themselves recorded.
 """
@@ -34,21 +34,16 @@ def ship(model: Path, out: Path) -> tuple[int, int]:
     return network.num_parameters(), (out / "model.safetensors").stat().st_size
 
 
-def main() -> None:
-    """Ship the base that a pretraining folder and a dictionary stage hold."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--run", type=Path, required=True, help="folder of the pretraining")
-    options.add_argument("--words", type=Path, required=True, help="folder of the dictionary stage")
-    options.add_argument("--out", type=Path, default=LLAMITA)
-    chosen = options.parse_args()
-    mixture = json.loads((chosen.run / "mixture.json").read_text(encoding="utf-8"))
-    last = (chosen.run / "events.jsonl").read_text(encoding="utf-8").splitlines()[-1]
-    stage = json.loads((chosen.words / "results.json").read_text(encoding="utf-8"))
-    parameters, size = ship(chosen.words / "model", chosen.out)
+def ship_base(run: Path, words: Path) -> None:
+    """Ship the base of a pretraining folder and its dictionary stage."""
+    mixture = json.loads((run / "mixture.json").read_text(encoding="utf-8"))
+    last = (run / "events.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    stage = json.loads((words / "results.json").read_text(encoding="utf-8"))
+    parameters, size = ship(words / "model", LLAMITA)
     card = _CARD.read_text(encoding="utf-8").format(
         parameters=parameters,
         megabytes=size / 1e6,
-        tokens=mixture["tokens"],
+        steps=json.loads(last)["step"],
         loss=json.loads(last)["loss"],
         stage_tokens=stage["n"]["tokens"],
         stage_loss=stage["metrics"]["loss_last"],
@@ -57,8 +52,31 @@ def main() -> None:
             for name, kind in mixture["kinds"].items()
         ),
     )
-    (chosen.out / "CARD.md").write_text(card, encoding="utf-8")
-    print(f"{chosen.out}: {size / 1e6:.1f} MB")
+    (LLAMITA / "CARD.md").write_text(card, encoding="utf-8")
+    print(f"{LLAMITA}: {size / 1e6:.1f} MB")
+
+
+def ship_adapter(run: Path) -> None:
+    """Ship the adapter and the card of a run of `training.lora`."""
+    name = json.loads((run / "config.json").read_text(encoding="utf-8"))["name"]
+    folder = LLAMITA / "adapters" / name
+    shutil.copytree(run / "adapter", folder, dirs_exist_ok=True)
+    shutil.copy(run / "CARD.md", folder / "CARD.md")
+    size = (folder / "adapter_model.safetensors").stat().st_size
+    print(f"{folder}: {size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    """Ship a base, or adapters."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--base", type=Path, help="folder of the pretraining")
+    options.add_argument("--words", type=Path, help="folder of the dictionary stage after it")
+    options.add_argument("--adapters", type=Path, nargs="*", default=[], help="folders of runs")
+    chosen = options.parse_args()
+    if chosen.base:
+        ship_base(chosen.base, chosen.words)
+    for run in chosen.adapters:
+        ship_adapter(run)
 
 
 if __name__ == "__main__":
