@@ -61,7 +61,6 @@ def ship_adapter(run: Path) -> None:
     name = json.loads((run / "config.json").read_text(encoding="utf-8"))["name"]
     folder = LLAMITA / "adapters" / name
     shutil.copytree(run / "adapter", folder, dirs_exist_ok=True)
-    shutil.copy(run / "CARD.md", folder / "CARD.md")
     size = (folder / "adapter_model.safetensors").stat().st_size
     print(f"{folder}: {size / 1e6:.1f} MB")
 
