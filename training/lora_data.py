@@ -17,6 +17,7 @@ from training.config import LoraRecipe
 from training.tasks import TASKS
 
 LoadTask = Callable[[str], list[Record]]
+_REPLAYED = 4000  # records of a task, of which replay draws
 # The fields of instruction, input and answer in the formats people keep; "" is none.
 _FORMATS = (
     ("Instrucción", "Entrada", "Salida"),
@@ -103,14 +104,11 @@ def prepare(recipe: LoraRecipe, tokenizer: Any, task: LoadTask = load_task) -> L
     Raises UserError as `load_records` does, or when no example is left to learn from.
     """
 
-    def encoded(names: Sequence[str]) -> list[list[Example]]:
-        return [
-            [encode(tokenizer, r.question, r.output, recipe.max_length) for r in records]
-            for records in (load_records(name, task) for name in names)
-        ]
+    def encoded(records: Sequence[Record]) -> list[Example]:
+        return [encode(tokenizer, r.question, r.output, recipe.max_length) for r in records]
 
-    everything = [example for pool in encoded(recipe.data) for example in pool]
-    pools = encoded(recipe.replay)
+    everything = encoded([r for name in recipe.data for r in load_records(name, task)])
+    pools = [encoded(_some(load_records(name, task), recipe.seed)) for name in recipe.replay]
     old = [example for pool in pools for example in pool]
     useful = [example for example in everything if example.teaches]
     random.Random(recipe.seed).shuffle(useful)
@@ -121,6 +119,11 @@ def prepare(recipe: LoraRecipe, tokenizer: Any, task: LoadTask = load_task) -> L
     truncated = sum(example.truncated for example in everything + old)
     left_out = len(everything) + len(old) - len(useful) - sum(map(len, replay))
     return Lesson(useful[kept_back:], useful[:kept_back], replay, truncated, left_out)
+
+
+def _some(records: list[Record], seed: int) -> list[Record]:
+    """Return what replay needs of a task; all of it would take minutes to encode."""
+    return random.Random(seed).sample(records, min(len(records), _REPLAYED))
 
 
 def _json_records(path: Path) -> list[Record]:
