@@ -14,7 +14,6 @@ from core.models.interface import Capability
 
 LIMIT_S = 2.0
 _PROBES = 4  # requests that finding out about probabilities takes at most
-_LIST_WHAT_THEY_SERVE = ("vllm", "sglang")  # others take any name, or list other models
 
 
 @dataclass(frozen=True)
@@ -38,28 +37,40 @@ class EndpointStatus:
 
 
 def check_endpoint(
-    address: str, model: str, *, api_key: SecretStr | None = None, limit_s: float = LIMIT_S
+    address: str, model: str | None, *, api_key: SecretStr | None = None, limit_s: float = LIMIT_S
 ) -> EndpointStatus:
     """Return what answers under `address`, within `limit_s`.
 
+    model: its name there, None for the first one listed.
     Raises UserError for an address or a key that cannot be used.
     """
     start = time.monotonic()
     patience = Patience(limit_s / 2, limit_s / 2, limit_s / 2, limit_s / 2)
-    asked = HttpModel(address, model, api_key=api_key, patience=patience)
+    asked = HttpModel(address, model or "", api_key=api_key, patience=patience)
     served, capabilities, fault = Served(), asked.capabilities, None
+    name = model or ""
     try:
         served = asked.served()
-        if served.maker in _LIST_WHAT_THEY_SERVE and model not in served.models:
-            raise UserError("error.endpoint_no_model", host=asked.host, model=model)
+        name = _name(asked, address, model)
         left = max(limit_s - (time.monotonic() - start), 0.1) / _PROBES
-        capabilities = _probe(address, model, api_key, left)
+        capabilities = _probe(address, name, api_key, left)
     except UserError as found:
         fault = found
     finally:
         asked.close()
     seconds = time.monotonic() - start
-    return EndpointStatus(asked.host, model, served, capabilities, fault, seconds)
+    return EndpointStatus(asked.host, name, served, capabilities, fault, seconds)
+
+
+def _name(asked: HttpModel, address: str, model: str | None) -> str:
+    """Return the name to ask for. Raises UserError where the server has none, or not this one."""
+    served = asked.served()
+    name = model or next(iter(served.models), None)
+    if name is None:
+        raise UserError("error.endpoint_unnamed", address=address)
+    if served.is_whole and name not in served.models:
+        raise UserError("error.endpoint_no_model", host=asked.host, model=name)
+    return name
 
 
 def _probe(

@@ -35,7 +35,8 @@ _MOST_ALTERNATIVES = (20, 5)  # chat and vLLM give 20; OpenAI's plain texts 5
 class HttpModel:
     """A model behind `address`, such as "http://localhost:8000/v1".
 
-    adapters: names under which the server offers adapters beside `model` (vLLM `--lora-modules`).
+    adapters: names under which the server offers adapters beside `model` (vLLM `--lora-modules`);
+        None for those it lists, asked at the first look.
     `capabilities` names what needs probabilities only after `probe` or a first use.
     Raises UserError for an address or a key that cannot be used; asks nothing yet.
     """
@@ -46,17 +47,29 @@ class HttpModel:
         model: str,
         *,
         api_key: SecretStr | None = None,
-        adapters: Sequence[str] = (),
+        adapters: Sequence[str] | None = (),
         patience: Patience | None = None,
     ) -> None:
         self._endpoint = Endpoint(address, api_key, patience)
         self.name = f"{model} @ {self._endpoint.host}"
-        self.adapters = tuple(adapters)
-        self.capabilities: frozenset[Capability] = frozenset({"stream"})
-        if self.adapters:
-            self._can("adapters")
-        self._requests = Requests(self._endpoint, model, self.name, self.adapters)
+        self._model = model
+        self._adapters = None if adapters is None else tuple(adapters)
+        self._seen: frozenset[Capability] = frozenset({"stream"})
+        self._requests = Requests(self._endpoint, model, self.name, self._offered)
         self._served: Served | None = None
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Return what the endpoint was seen to do."""
+        return self._seen | {"adapters"} if self.adapters else self._seen
+
+    @property
+    def adapters(self) -> tuple[str, ...]:
+        """Return the names of its adapters, none while it cannot be asked."""
+        try:
+            return self._offered()
+        except UserError:
+            return ()
 
     @property
     def host(self) -> str:
@@ -203,8 +216,11 @@ class HttpModel:
         finally:
             work.cancel()
 
+    def _offered(self) -> tuple[str, ...]:
+        return self.served().adapters(self._model) if self._adapters is None else self._adapters
+
     def _can(self, capability: Capability) -> None:
-        self.capabilities |= {capability}
+        self._seen |= {capability}
 
     def _request(self, prompt: Prompt, sampling: Sampling, adapter: str | None) -> Request:
         if sampling.beams > 1:

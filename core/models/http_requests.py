@@ -26,7 +26,7 @@ class Requests:
     """Builds requests for one model of an endpoint and reads the answers."""
 
     def __init__(
-        self, endpoint: Endpoint, model: str, name: str, adapters: tuple[str, ...]
+        self, endpoint: Endpoint, model: str, name: str, adapters: Callable[[], tuple[str, ...]]
     ) -> None:
         self._endpoint, self._model, self._name, self._adapters = endpoint, model, name, adapters
         self._lacking: set[str] = set()
@@ -143,8 +143,8 @@ class Requests:
         return read_reply(data, self._endpoint)
 
     def _address(self, prompt: Prompt, adapter: str | None, settings: Body) -> Request:
-        if adapter is not None and adapter not in self._adapters:
-            known = ", ".join(self._adapters) or "—"
+        if adapter is not None and adapter not in (names := self._adapters()):
+            known = ", ".join(names) or "—"
             raise UserError("error.unknown_adapter", name=adapter, known=known)
         body: Body = {"model": adapter or self._model} | settings
         if isinstance(prompt, str):

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ValidationError
 
 # Makers whose servers take `top_k`; others refuse a whole request for it, or ignore it.
 _TAKE_TOP_K = ("vllm", "llamacpp", "llama.cpp", "sglang")
+# Those that list one base and its adapters; others take any name, or list unrelated models.
+_LIST_WHAT_THEY_SERVE = ("vllm", "sglang")
 
 
 class _Listed(BaseModel):
@@ -33,6 +35,15 @@ class Served:
     def takes_top_k(self) -> bool:
         """Return whether the server is known to honour `top_k`."""
         return self.maker in _TAKE_TOP_K
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether `models` are all names that the server takes, of one base."""
+        return self.maker in _LIST_WHAT_THEY_SERVE
+
+    def adapters(self, model: str) -> tuple[str, ...]:
+        """Return the names that can be asked for instead of `model` as its adapters."""
+        return tuple(name for name in self.models if name != model) if self.is_whole else ()
 
 
 def read_served(body: bytes, server: str) -> Served:

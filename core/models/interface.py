@@ -94,8 +94,14 @@ class Model(Protocol):
     """
 
     name: str
-    capabilities: frozenset[Capability]
-    adapters: tuple[str, ...]
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Return what the model can do."""
+
+    @property
+    def adapters(self) -> tuple[str, ...]:
+        """Return the names of the adapters it can wear."""
 
     def stream(
         self,

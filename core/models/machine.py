@@ -6,12 +6,12 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from core.errors import UserError
 from core.models import hub
 from core.models.catalogue import Entry
 from core.models.weights import check_adapter, check_model
 
 _GIB = 2**30
+_ENDPOINT_LIMIT_S = 10.0  # one far away may sleep; until it is told, every page waits
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,14 @@ class ThisMachine:
 
     def served(self, entry: Entry, key: SecretStr | None) -> str:
         """Return the model's name on an endpoint, the first it lists where none is given."""
-        from core.models.http_backend import HttpModel
+        from core.models.endpoint_check import check_endpoint
 
-        model = HttpModel(entry.endpoint or "", entry.served or "", api_key=key)
-        try:
-            listed = model.served().models
-        finally:
-            model.close()
-        name = entry.served or next(iter(listed), None)
-        if name is None:
-            raise UserError("error.endpoint_unnamed", address=entry.endpoint)
-        return name
+        status = check_endpoint(
+            entry.endpoint or "", entry.served, api_key=key, limit_s=_ENDPOINT_LIMIT_S
+        )
+        if status.fault is not None:
+            raise status.fault
+        return status.model
 
 
 def _fetched(entry: Entry, download: bool) -> Path | None:

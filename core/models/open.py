@@ -62,7 +62,7 @@ def open_model(
             if key not in _opened:
                 _opened[key] = backend(choice, settings())
             model = _opened[key]
-        if needs <= model.capabilities:
+        if not needs or needs <= model.capabilities:  # an endpoint may have to be asked
             return model
     missing = ", ".join(sorted(needs - model.capabilities))
     raise UserError("error.model_cannot", model=model.name, capability=missing)
@@ -81,7 +81,10 @@ def _http(choice: Choice, where: Settings) -> Model:
     from core.models.http_backend import HttpModel
 
     return HttpModel(
-        choice.entry.endpoint or "", choice.served or choice.entry.name, api_key=where.model_key
+        choice.entry.endpoint or "",
+        choice.served or choice.entry.name,
+        api_key=where.model_key,
+        adapters=None,
     )
 
 

@@ -51,6 +51,13 @@ def test_a_model_that_is_not_served_is_told_where_the_list_is_whole():
         assert check_endpoint(server.address, "folder").fault is None
 
 
+def test_without_a_name_the_first_one_listed_is_taken():
+    with serving(endpoint("base", "faq")) as server:
+        assert check_endpoint(server.address, None).model == "base"
+    with serving(endpoint()) as server:
+        assert check_endpoint(server.address, None).fault.key == "error.endpoint_unnamed"
+
+
 def test_a_slow_model_is_no_fault_and_takes_no_more_than_the_limit():
     with serving(endpoint("base", pause_s=1)) as server:
         status = check_endpoint(server.address, "base", limit_s=0.6)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,20 +76,40 @@ def test_who_stands_in_is_replaced_when_the_wanted_one_is_back(
     assert current_choice().entry.folder == tmp_path / "tiny"
 
 
-def test_an_endpoint_names_its_model_and_answers() -> None:
-    def script(handler: Handler, _: object) -> None:
-        if handler.path.endswith("/models"):
-            handler.json({"data": [{"id": "llama-2"}]})
-        else:
-            handler.stream("al", "lku")
+def script(handler: Handler, body: dict[str, Any]) -> None:
+    """Answer as vLLM with an adapter beside its base."""
+    if handler.path.endswith("/models"):
+        names = ("llama-2", "faq")
+        handler.json({"data": [{"id": name, "owned_by": "vllm"} for name in names]})
+    elif body.get("stream"):
+        handler.stream("al", "lku", " ", body["model"])
+    else:
+        handler.json({"choices": [{"text": "allku"}]})
 
+
+def test_an_endpoint_names_its_model_and_answers() -> None:
     with serving(script) as server:
         found = choose(Settings(model=server.address))
         model = open_model(found)
         assert isinstance(model, HttpModel)
         assert "llama-2" in found.reason("es")
-        assert "".join(model.stream("perro")) == "allku"
+        assert "".join(model.stream("perro")) == "allku llama-2"
         model.close()
+
+
+def test_an_endpoint_lends_the_adapters_that_it_lists() -> None:
+    with serving(script) as server:
+        choice = choose(Settings(model=server.address))
+        model = open_model(choice, needs=frozenset({"adapters"}))
+        assert isinstance(model, HttpModel)
+        assert model.adapters == ("faq",)
+        assert "".join(model.stream("perro", adapter="faq")) == "allku faq"
+        model.close()
+
+
+def test_a_name_that_an_endpoint_does_not_serve_is_said() -> None:
+    with serving(script) as server, pytest.raises(UserError, match="endpoint_no_model"):
+        ThisMachine().served(entry_for(f"{server.address}#other"), None)
 
 
 def test_an_endpoint_that_is_down_is_said() -> None:
