@@ -86,7 +86,7 @@ def evaluate_words(options: argparse.Namespace) -> Result:
         "ci95": ci95,
         "n": {"words": len(asked), "ambiguous": ambiguous},
         "baselines": baselines,
-        "model": options.engine,
+        "model": answering(options.engine),
         "data": options.data.name,
     }
 
@@ -99,7 +99,16 @@ def evaluate_parse(options: argparse.Namespace) -> Result:
     found = measure_file(
         options.data, parser_named(options.parser), options.min_tokens, options.max_tokens
     )
-    return {**vars(found), "model": options.parser, "data": [options.data.name]}
+    return {**vars(found), "model": answering(options.parser), "data": [options.data.name]}
+
+
+def answering(engine: str) -> str:
+    """Return what answers under the name of an engine: for "llamita" the model of the settings."""
+    if not engine.startswith("llamita"):
+        return engine
+    from core.models.open import current_choice
+
+    return current_choice().entry.name
 
 
 def parser() -> argparse.ArgumentParser:
