@@ -58,6 +58,7 @@ def _row(name: str, measured: Measured) -> str:
         f"| {name} | {given.n['sentences']:,} / {given.n['words']:,} | {scores} "
         f"| {100 * measured.lemmas:.1f} | {100 * given.metrics['valid']:.1f} "
         f"| {100 * raw['words']:.1f} / {100 * raw['uas']:.1f} / {100 * raw['las']:.1f} "
+        f"| {100 * raw['one_sentence']:.1f} "
         f"| {100 * best[1]['uas']:.1f} ({best[0]}) |"
     )
 
@@ -73,8 +74,9 @@ def card(
         "that 10 divides. The shipped weights were trained on the rest, and nothing was chosen "
         "by the held-out part."
         if held
-        else "Measured on: " + "; ".join(bank.name for bank in recipe.dev) + ". The last step is "
-        "shipped, not the best one on these sentences."
+        else "Measured on: " + "; ".join(bank.name for bank in recipe.dev) + ". That is a "
+        "development set: the recipe was settled with a look at it, though the last step is "
+        "shipped and not the best one. It is no test set."
     )
     rows = {
         "What": f"spaCy pipeline for {LANGUAGE_NAMES[recipe.language]}: tok2vec, tagger, "
@@ -97,11 +99,11 @@ def card(
         "",
         "In %, all words, punctuation too; relations with their subtypes; brackets: 95 % interval, "
         "bootstrap over sentences. From text: F1 when spaCy finds the words itself, sentence by "
-        "sentence.",
+        "sentence; left in one piece: sentences that it does not cut in two.",
         "",
         "| Held-out | sentences / words | UAS | LAS | UPOS | lemma | valid trees "
-        "| from text: words / UAS / LAS | best blind UAS |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| from text: words / UAS / LAS | left in one piece | best blind UAS |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         *(_row(name, item) for name, item in measured.items()),
         "",
         *_limits(recipe),
@@ -113,10 +115,11 @@ def _limits(recipe: SpacyRecipe) -> list[str]:
     told = {
         "en": "ESLSpok has neither lemmas nor features: it teaches tags and trees only. Where a "
         "sentence ends is guessed badly on web text: give one sentence at a time.",
-        "es": "Little data, as the large Spanish treebanks are not here: spaCy's own pipeline, "
-        "trained on AnCora, is far better. In running text *del* and *al* are two words, but "
-        "pronouns at the end of verbs (*verlo*) stay one. The treebanks' own tags differ, so the "
-        "tagger gives classes.",
+        "es": "Little data, as the large Spanish treebanks are not here; COSER is rural speech, "
+        "much harder than the rest. spaCy publishes UAS 90.2 and LAS 86.6 for its own small "
+        "pipeline, trained and tested on AnCora. In running text *del* and *al* are two words, "
+        "but pronouns at the end of verbs (*verlo*) stay one. The treebanks' own tags differ, so "
+        "the tagger gives classes.",
         "qu": "One radio drama with much Spanish in it, by few speakers and annotators; the "
         "tokenizer is spaCy's for any language. Chapters 17–20 were neither trained nor measured "
         "on. No speaker has reviewed its output.",

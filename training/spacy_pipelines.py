@@ -96,12 +96,18 @@ def split_contractions(nlp: "Language", language: str) -> None:
             nlp.tokenizer.add_special_case(form, pieces)
 
 
-def finish(recipe: SpacyRecipe, data: Data, nlp: "Language", out: Path, minutes: float) -> None:
-    """Write the weights and, measured on them, the card."""
+def seen_before(data: Data) -> str:
+    """Return how many of the sentences to measure on stand word for word in the training data."""
+    seen = {tuple(sentence.forms) for bank in data.train.values() for sentence in bank}
+    asked = [tuple(sentence.forms) for bank in data.dev.values() for sentence in bank]
+    return f"{sum(forms in seen for forms in asked)} of {len(asked):,} sentences"
+
+
+def write_card(recipe: SpacyRecipe, data: Data, out: Path, minutes: float) -> None:
+    """Measure the weights in a folder and write their card; `minutes`: what training took."""
     from spacy.about import __version__ as spacy_version
 
     weights = out / pipelines.FILE
-    pipelines.save(nlp, weights)
     shipped = pipelines.read(weights)
     measured = {name: measure_pipeline(shipped, bank) for name, bank in data.dev.items()}
     if len(data.dev) > 1:
@@ -113,6 +119,7 @@ def finish(recipe: SpacyRecipe, data: Data, nlp: "Language", out: Path, minutes:
         "Trained on": f"{len(sizes):,} sentences, {sum(sizes):,} words"
         + (f"; dropped as faulty: {lost}" if lost else ""),
         "Time": f"{minutes:.0f} minutes of one core, spaCy {spacy_version}",
+        "Held out, yet word for word in the training data too": seen_before(data),
     }
     text = card(recipe, measured, facts, weights)
     (out / "CARD.md").write_text(text, encoding="utf-8")
@@ -130,7 +137,9 @@ def main() -> None:
     began = time.process_time()
     nlp = train(recipe, data)
     minutes = (time.process_time() - began) / 60
-    finish(recipe, data, nlp, options.out or pipelines.folder(recipe.language), minutes)
+    out = options.out or pipelines.folder(recipe.language)
+    pipelines.save(nlp, out / pipelines.FILE)
+    write_card(recipe, data, out, minutes)
 
 
 if __name__ == "__main__":

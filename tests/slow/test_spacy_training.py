@@ -7,7 +7,7 @@ from core.parsing.conllu import parse
 from core.parsing.parsers import parse_with
 from tests.unit.treebank import TINY_RECIPE, TREEBANK
 from training.spacy_config import SpacyRecipe
-from training.spacy_pipelines import finish, main, read_data, train
+from training.spacy_pipelines import main, read_data, train
 
 pytestmark = pytest.mark.slow
 
@@ -33,6 +33,7 @@ def test_a_recipe_gives_weights_and_a_card(recipe, tmp_path, monkeypatch):
     card = (out / "CARD.md").read_text(encoding="utf-8")
     assert "12 sentences, 76 words" in card
     assert spacy.__version__ in card
+    assert "12 of 12 sentences" in card  # it is measured on what it was trained on, and says so
 
 
 def test_training_learns_repeats_itself_and_is_kept(recipe, tmp_path):
@@ -55,7 +56,7 @@ def test_the_export_is_a_plain_spacy_folder(recipe, tmp_path, monkeypatch):
     settled = SpacyRecipe.read(recipe)
     data = read_data(settled)
     monkeypatch.setattr(pipelines, "folder", lambda language: tmp_path / f"spacy-{language}")
-    finish(settled, data, train(settled, data), pipelines.folder("en"), 0.0)
+    pipelines.save(train(settled, data), pipelines.folder("en") / pipelines.FILE)
     pipelines.export("en", tmp_path / "plain")
     plain = spacy.load(tmp_path / "plain")
     assert plain.pipe_names[-1] == "parser"
