@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from training.sources import sources_folder
 
@@ -17,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "results"
 PAGE = ROOT / "docs" / "results.md"
 README = ROOT / "README.md"
-START, END = "<!-- written by python -m training.results -->\n", "\n<!-- end -->"
+START = "<!-- written by python -m training.results: {} -->\n"
+END = "\n<!-- end -->"
 SECTIONS: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
@@ -36,14 +38,26 @@ def measure(name: str) -> None:
     subprocess.run(call, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+def flat(values: dict[str, Any]) -> dict[str, float]:
+    """Return nested measures under joined names.
+
+    >>> flat({"a": 1.0, "b": {"c": 2.0}})
+    {'a': 1.0, 'b c': 2.0}
+    """
+    found = {}
+    for key, value in values.items():
+        inner = flat(value) if isinstance(value, dict) else {"": value}
+        found |= {f"{key} {name}".strip(): number for name, number in inner.items()}
+    return found
+
+
 def section(name: str) -> str:
     """Return one section in Markdown, or "" where the result is not kept."""
-    path = KEPT / f"{name}.json"
-    if not path.exists():
+    if not (KEPT / f"{name}.json").exists():
         return ""
     about = SECTIONS[name]
     command = about["command"].replace("{sources}/", "")
-    result = json.loads(path.read_text(encoding="utf-8"))
+    result = kept(name)
     lines = [f"## {about['heading']}", "", f"`python -m {command}`", "", about["meaning"].strip()]
     lines.append("")
     counts = ", ".join(f"{key} {value}" for key, value in result["n"].items())
@@ -53,7 +67,11 @@ def section(name: str) -> str:
         low_high = result.get("ci95", {}).get(key)
         interval = f"{low_high[0]:.3f}–{low_high[1]:.3f}" if low_high else ""
         lines.append(f"| {key} | {value:.3f} | {interval} |")
-    lines += [f"| *baseline* {key} | {value:.3f} | |" for key, value in result["baselines"].items()]
+    lines += [
+        f"| *baseline* {key} | {value:.3f} | |" for key, value in flat(result["baselines"]).items()
+    ]
+    for key, text in result.get("signatures", {}).items():
+        lines += ["", f"Signature of {key}: `{text}`"]
     return "\n".join([*lines, "", ""])
 
 
@@ -72,9 +90,9 @@ IN_README = {
 }
 
 
-def readme_table() -> str:
+def faq_table() -> str:
     """Return the README's table of the chatbot's figures."""
-    result = json.loads((KEPT / "faq.json").read_text(encoding="utf-8"))
+    result = kept("faq")
     counts = result["n"]
     lines = [
         f"On {counts['questions']} questions by other authors ({counts['answerable']} of which the "
@@ -91,6 +109,59 @@ def readme_table() -> str:
     return "\n".join(lines)
 
 
+# section, measure, how the README says it, baseline in that section
+OF_MODELS = (
+    ("parse_spacy_en", "uas", "spaCy, English: right head", "usual offset of the true class uas"),
+    ("parse_spacy_en", "las", "spaCy, English: right head and relation", ""),
+    ("parse_spacy_qu", "uas", "spaCy, Kichwa: right head", "usual offset of the true class uas"),
+    ("parse_spacy_qu", "las", "spaCy, Kichwa: right head and relation", ""),
+    (
+        "parse_llamita",
+        "uas",
+        "Llamita, English, 3–8 words: right head",
+        "usual offset of the true class uas",
+    ),
+    ("parse_llamita", "valid", "… of its parses are trees", ""),
+    ("recall_es_qu", "any_sense_trained", "Llamita, dictionary words it learned: a right one", ""),
+    ("recall_es_qu", "any_sense_heldout", "… words it never saw", "nearest_head_any_sense"),
+    (
+        "words_llamita",
+        "structure_f1",
+        "Llamita, word trees: structure (F1)",
+        "left_branching structure_f1",
+    ),
+    (
+        "bits_es",
+        "bits_per_byte",
+        "Llamita, Spanish: bits per byte (less is better)",
+        "kneser_ney_bits_per_byte",
+    ),
+    ("bits_en", "bits_per_byte", "… English", "kneser_ney_bits_per_byte"),
+    ("bits_qu", "bits_per_byte", "… Kichwa", "kneser_ney_bits_per_byte"),
+    ("translate_qu_es", "chrf++", "Llamita, Kichwa to Spanish (chrF++)", "memory_chrf++"),
+    ("translate_es_qu", "chrf++", "Llamita, Spanish to Kichwa (chrF++)", "memory_chrf++"),
+)
+
+
+def models_table() -> str:
+    """Return the README's table of the models' figures."""
+    lines = ["| | measured | 95 % interval | baseline |", "| --- | --- | --- | --- |"]
+    for name, key, words, peer in OF_MODELS:
+        if not (KEPT / f"{name}.json").exists():
+            continue
+        result = kept(name)
+        low, high = result["ci95"][key]
+        shown = f"{flat(result['baselines'])[peer]:.3f}" if peer else ""
+        lines.append(f"| {words} | {result['metrics'][key]:.3f} | {low:.3f}–{high:.3f} | {shown} |")
+    return "\n".join(lines)
+
+
+def kept(name: str) -> dict[str, Any]:
+    """Return the kept result of a section."""
+    result: dict[str, Any] = json.loads((KEPT / f"{name}.json").read_text(encoding="utf-8"))
+    return result
+
+
 def main() -> None:
     """Measure what is asked for, write the page and the README's table."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -103,8 +174,11 @@ def main() -> None:
     text = "# Results\n\nWritten by `python -m training.results`; do not edit by hand.\n\n"
     PAGE.write_text(text + "".join(map(section, SECTIONS)).rstrip() + "\n", encoding="utf-8")
 
-    before, rest = README.read_text(encoding="utf-8").split(START)
-    README.write_text(before + START + readme_table() + END + rest.split(END)[1], encoding="utf-8")
+    readme = README.read_text(encoding="utf-8")
+    for name, table in (("faq", faq_table), ("models", models_table)):
+        before, rest = readme.split(START.format(name))
+        readme = before + START.format(name) + table() + END + rest.split(END, 1)[1]
+    README.write_text(readme, encoding="utf-8")
 
 
 if __name__ == "__main__":
