@@ -44,7 +44,7 @@ def flat(values: dict[str, Any]) -> dict[str, float]:
     >>> flat({"a": 1.0, "b": {"c": 2.0}})
     {'a': 1.0, 'b c': 2.0}
     """
-    found = {}
+    found: dict[str, float] = {}
     for key, value in values.items():
         inner = flat(value) if isinstance(value, dict) else {"": value}
         found |= {f"{key} {name}".strip(): number for name, number in inner.items()}
