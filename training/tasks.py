@@ -25,6 +25,7 @@ _TREEBANKS: dict[llamita.Lang, tuple[str, ...]] = {
 _TREE_LANGUAGES: tuple[Literal["es", "en", "de"], ...] = ("es", "en", "de")
 _DICTIONARIES = "kichwa/alvarez-es-qu.json", "kichwa/alvarez-qu-es.json"
 _LONGEST_PARSE = 20  # words; a longer table does not fit a training window
+_SHORT = 12  # words, as a class types them
 _CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ"}
 _NOT_SAID = {"_", ""}
 
@@ -38,12 +39,12 @@ def treebank(lang: llamita.Lang) -> Iterator[Sentence]:
         yield from (sentence for sentence in sentences if not faults(sentence))
 
 
-def parse_records(lang: llamita.Lang) -> list[Record]:
-    """Return sentences of 1–20 words with their dependency tables."""
+def parse_records(lang: llamita.Lang, longest: int = _LONGEST_PARSE) -> list[Record]:
+    """Return sentences of 1 to `longest` words with their dependency tables."""
     records = []
     for sentence in treebank(lang):
         words = sentence.words
-        if not 0 < len(words) <= _LONGEST_PARSE or any(" " in word.form for word in words):
+        if not 0 < len(words) <= longest or any(" " in word.form for word in words):
             continue
         heads = [word.head for word in words if word.head is not None]
         answer = table(
@@ -104,6 +105,7 @@ TASKS: dict[str, Callable[[], list[Record]]] = {
     "words": word_records,
     "sentences": sentence_records,
     "facts": fact_records,
+    "parse-en-short": partial(parse_records, "en", _SHORT),
     **{f"text-{lang}": partial(text_records, lang) for lang in LANGUAGES},
     **{f"parse-{lang}": partial(parse_records, lang) for lang in _TREEBANKS},
     **{f"trees-{lang}": partial(tree_records, lang) for lang in _TREE_LANGUAGES},
