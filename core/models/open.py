@@ -62,10 +62,19 @@ def open_model(
             if key not in _opened:
                 _opened[key] = backend(choice, settings())
             model = _opened[key]
-        if not needs or needs <= model.capabilities:  # an endpoint may have to be asked
+        if not needs or needs <= _capabilities(model, needs):
             return model
     missing = ", ".join(sorted(needs - model.capabilities))
     raise UserError("error.model_cannot", model=model.name, capability=missing)
+
+
+def _capabilities(model: Model, needs: frozenset[Capability]) -> frozenset[Capability]:
+    """Return what a model can do; an endpoint shows some of it only when it is tried."""
+    probe = getattr(model, "probe", None)
+    if probe is None or needs <= model.capabilities:
+        return model.capabilities
+    found: frozenset[Capability] = probe()
+    return found
 
 
 def _backends(choice: Choice) -> tuple[_Backend, ...]:

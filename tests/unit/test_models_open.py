@@ -14,12 +14,14 @@ from core.errors import UserError
 from core.models.catalogue import Entry, entry_for
 from core.models.choice import Choice, choose
 from core.models.ct2_backend import Ct2Model
+from core.models.fake import FakeModel
 from core.models.http_backend import HttpModel
 from core.models.machine import ThisMachine
 from core.models.open import current_choice, open_model
 from core.models.torch_backend import TorchModel
 from core.models.walk import start_walk
 from tests.unit.endpoint_server import Handler, serving
+from tests.unit.model_server import answer
 from tests.unit.tiny_llama import tiny_llama
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,6 +106,16 @@ def test_an_endpoint_lends_the_adapters_that_it_lists() -> None:
         assert isinstance(model, HttpModel)
         assert model.adapters == ("faq",)
         assert "".join(model.stream("perro", adapter="faq")) == "allku faq"
+        model.close()
+
+
+def test_an_endpoint_is_tried_for_probabilities_when_they_are_needed() -> None:
+    behind = FakeModel(following={"allku": 0.9, "wasi": 0.1}, name="llama-2")
+    with serving(lambda it, body: answer(behind, it, body)) as server:
+        model = open_model(choose(Settings(model=server.address)), needs=frozenset({"next"}))
+        assert [one.text for one in model.next_tokens("perro")] == ["allku", "wasi"]
+        with pytest.raises(UserError, match="model_cannot"):
+            open_model(choose(Settings(model=server.address)), needs=frozenset({"walk"}))
         model.close()
 
 
