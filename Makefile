@@ -65,8 +65,8 @@ calibrate: $(RUN_READY)  ## fit the FAQ's encoder and confidence anew (RIMANA_SO
 llamita: $(RUN_READY)  ## train Llamita and its adapters from nothing (about 2 hours; resumes where it stopped)
 	@[ -f build/llamita/tokens.npy ] || $(PY) -m training.mixture --out build/llamita
 	@$(PY) -m training.pretrain --out build/llamita
-	@$(PY) -m training.lora training/recipes/llamita-words.toml --out build/llamita-words --resume
-	@$(PY) -m training.ship --base build/llamita --words build/llamita-words
+	@for stage in words settle; do $(PY) -m training.lora training/recipes/llamita-$$stage.toml --out build/llamita-$$stage --resume; done
+	@$(PY) -m training.ship --base build/llamita --stages build/llamita-words build/llamita-settle
 	@for task in $(ADAPTERS); do $(PY) -m training.lora training/recipes/$$task.toml --out build/$$task --resume; done
 	@$(PY) -m training.ship --adapters $(addprefix build/,$(ADAPTERS))
 

@@ -17,7 +17,7 @@ from training.config import LoraRecipe
 from training.tasks import TASKS
 
 LoadTask = Callable[[str], list[Record]]
-_REPLAYED = 4000  # records of a task, of which replay draws
+_REPLAYED = 6000  # records of a task, of which replay draws
 # The fields of instruction, input and answer in the formats people keep; "" is none.
 _FORMATS = (
     ("Instrucción", "Entrada", "Salida"),

@@ -6,6 +6,7 @@ The weights are written in bfloat16 and the card from what the runs themselves r
 import argparse
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ _TOKENIZER = "tokenizer.json", "tokenizer_config.json"
 _CARD = Path(__file__).parent / "cards" / "llamita.md"
 
 
-def ship(model: Path, out: Path) -> tuple[int, int]:
+def ship(model: Path, tokenizer: Path, out: Path) -> tuple[int, int]:
     """Write bfloat16 weights, configuration and tokenizer; return parameters and bytes."""
     import torch
     from transformers import GenerationConfig, LlamaForCausalLM
@@ -30,23 +31,22 @@ def ship(model: Path, out: Path) -> tuple[int, int]:
     out.mkdir(parents=True, exist_ok=True)
     network.save_pretrained(out)
     for name in _TOKENIZER:
-        shutil.copy(model / name, out / name)
+        shutil.copy(tokenizer / name, out / name)
     return network.num_parameters(), (out / "model.safetensors").stat().st_size
 
 
-def ship_base(run: Path, words: Path) -> None:
-    """Ship the base of a pretraining folder and its dictionary stage."""
+def ship_base(run: Path, stages: Sequence[Path]) -> None:
+    """Ship the base of a pretraining folder and the stages after it."""
     mixture = json.loads((run / "mixture.json").read_text(encoding="utf-8"))
     last = (run / "events.jsonl").read_text(encoding="utf-8").splitlines()[-1]
-    stage = json.loads((words / "results.json").read_text(encoding="utf-8"))
-    parameters, size = ship(words / "model", LLAMITA)
+    # Later stages put the chat template where transformers looks for it, but our reader does not.
+    parameters, size = ship(stages[-1] / "model", run, LLAMITA)
     card = _CARD.read_text(encoding="utf-8").format(
         parameters=parameters,
         megabytes=size / 1e6,
         steps=json.loads(last)["step"],
         loss=json.loads(last)["loss"],
-        stage_tokens=stage["n"]["tokens"],
-        stage_loss=stage["metrics"]["loss_last"],
+        stages="\n".join(map(_stage, stages)),
         kinds="\n".join(
             f"| {name} | {kind['documents']} | {kind['tokens']} | {kind['passes']:g} |"
             for name, kind in mixture["kinds"].items()
@@ -54,6 +54,16 @@ def ship_base(run: Path, words: Path) -> None:
     )
     (LLAMITA / "CARD.md").write_text(card, encoding="utf-8")
     print(f"{LLAMITA}: {size / 1e6:.1f} MB")
+
+
+def _stage(run: Path) -> str:
+    recipe = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    result = json.loads((run / "results.json").read_text(encoding="utf-8"))
+    return (
+        f"Then `python -m training.lora training/recipes/{recipe['name']}.toml` (all weights): "
+        f"{result['n']['tokens']:,} tokens of {', '.join(recipe['data'])}, with "
+        f"{', '.join(dict.fromkeys(recipe['replay']))} shown again."
+    )
 
 
 def ship_adapter(run: Path) -> None:
@@ -69,11 +79,11 @@ def main() -> None:
     """Ship a base, or adapters."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--base", type=Path, help="folder of the pretraining")
-    options.add_argument("--words", type=Path, help="folder of the dictionary stage after it")
+    options.add_argument("--stages", type=Path, nargs="*", help="folders of the runs after it")
     options.add_argument("--adapters", type=Path, nargs="*", default=[], help="folders of runs")
     chosen = options.parse_args()
     if chosen.base:
-        ship_base(chosen.base, chosen.words)
+        ship_base(chosen.base, chosen.stages)
     for run in chosen.adapters:
         ship_adapter(run)
 
