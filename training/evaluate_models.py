@@ -96,6 +96,9 @@ def evaluate_translate(options: argparse.Namespace) -> Result:
     }
 
 
+_DOCUMENT_TOKENS = 400  # of a file without documents, for the interval
+
+
 def evaluate_bits(options: argparse.Namespace) -> Result:
     """Return the bits per byte of a model beside those of 5-grams trained on the same text."""
     from tokenizers import Tokenizer
@@ -106,12 +109,14 @@ def evaluate_bits(options: argparse.Namespace) -> Result:
     model, chosen = _open(options.model, frozenset({"score"}))
     if chosen.folder is None:
         raise UserError("error.bits_without_folder", model=model.name)
-    texts = [read_text(options.data)] if options.data else running_text(options.lang, heldout=True)
-    documents = [piece for text in texts for piece in split_text(text, model.count)]
+    if options.data:
+        documents = split_text(read_text(options.data), model.count, _DOCUMENT_TOKENS)
+    else:
+        documents = running_text(options.lang, heldout=True)
     tokenizer = Tokenizer.from_file(str(chosen.folder / "tokenizer.json"))
     measured = measure(model, tokenizer, running_text(options.lang), documents)
     metrics, ci95, peers = score(measured)
-    counts = {"pieces": len(documents), "bytes": int(measured.bytes.sum())}
+    counts = {"documents": len(documents), "bytes": int(measured.bytes.sum())}
     return {
         "metrics": metrics,
         "ci95": ci95,

@@ -13,9 +13,9 @@ from core.errors import UserError
 from core.metrics.interval import Interval, bootstrap
 from core.models.interface import Model
 
-_WORD = re.compile(r"\S+\s*")
-_MOST_TOKENS = 200  # fits the context of every model of the catalogue
-_TOGETHER = 16
+_WORD = re.compile(r"\s*\S+")
+# Every piece is read after the piece before it: two fill the windows that Llamita was trained on.
+_PIECE_TOKENS = 120
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ def read_text(path: Path) -> str:
     return text
 
 
-def split_text(text: str, count: Callable[[str], int], most: int = _MOST_TOKENS) -> list[str]:
+def split_text(text: str, count: Callable[[str], int], most: int = _PIECE_TOKENS) -> list[str]:
     """Return pieces of whole words, in order, at most `most` tokens each where words allow it.
 
-    count: the number of tokens of a word.
+    count: the number of tokens of a word. A piece begins with the space before its first word.
 
     >>> split_text("uno dos tres cuatro", len, 9)
-    ['uno dos', 'tres', 'cuatro']
+    ['uno dos', ' tres', ' cuatro']
     """
     pieces: list[list[str]] = [[]]
     left = most
@@ -56,18 +56,21 @@ def split_text(text: str, count: Callable[[str], int], most: int = _MOST_TOKENS)
             left = most
         pieces[-1].append(word)
         left -= size
-    return ["".join(piece).strip() for piece in pieces if piece]
+    return ["".join(piece) for piece in pieces if piece]
 
 
 def network_bits(model: Model, documents: Sequence[str]) -> tuple[np.ndarray, int]:
     """Return the bits that a model needs for each document, and all tokens."""
-    bits: list[float] = []
+    bits = np.zeros(len(documents))
     tokens = 0
-    for start in range(0, len(documents), _TOGETHER):
-        for scored in model.score("", documents[start : start + _TOGETHER]):
-            bits.append(-scored.log_probability / math.log(2))
+    for at, document in enumerate(documents):
+        before = ""
+        for piece in split_text(document, model.count):
+            (scored,) = model.score(before, [piece])
+            bits[at] -= scored.log_probability / math.log(2)
             tokens += scored.tokens
-    return np.array(bits), tokens
+            before = piece
+    return bits, tokens
 
 
 def n_gram_bits(tokenizer: Any, train: Sequence[str], documents: Sequence[str]) -> np.ndarray:
@@ -87,7 +90,7 @@ def n_gram_bits(tokenizer: Any, train: Sequence[str], documents: Sequence[str]) 
 def measure(
     model: Model, tokenizer: Any, train: Sequence[str], documents: Sequence[str]
 ) -> Measured:
-    """Return what both need for the same bytes, each document from its start."""
+    """Return what both need for the same bytes; both read a document from its start."""
     found, tokens = network_bits(model, documents)
     sizes = np.array([len(document.encode()) for document in documents])
     return Measured(found, n_gram_bits(tokenizer, train, documents), sizes, tokens)
