@@ -33,7 +33,7 @@ def ship(model: Path, pretrained: Path, out: Path) -> tuple[int, int]:
     with torch.no_grad():
         for late, early in zip(network.parameters(), before.parameters(), strict=True):
             late.lerp_(early, _MIXED_BACK)
-    network.bfloat16()  # type: ignore[no-untyped-call]
+    network.bfloat16()
     network.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
         bos_token_id=1, eos_token_id=2, pad_token_id=0, do_sample=False
     )
