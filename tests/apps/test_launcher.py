@@ -1,12 +1,14 @@
 """`python -m apps`: what it says when it cannot start, and that it stops cleanly."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from apps.__main__ import main, open_port
@@ -60,7 +62,10 @@ def test_starts_and_stops_cleanly(tmp_path: Path) -> None:
     )
     try:
         assert server.stdout
-        assert "http://127.0.0.1:" in server.stdout.readline()
+        told = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())
+        assert told
+        # The port listens before the loop runs; only a server that answers is there to be stopped.
+        assert httpx.get(f"{told[0]}healthz", timeout=30).status_code == 200
         server.send_signal(signal.SIGINT)
         _, complaints = server.communicate(timeout=20)
     finally:

@@ -173,7 +173,7 @@ def test_tokens_are_drawn_by_the_textbook(model, temperature, top_k, top_p):
     assert set(drawn) <= set(np.flatnonzero(expected > 1e-12))
     found = np.array([drawn[token] / 4000 for token in range(400)])
     # Expected distance of a sample of n from its own distribution: below sqrt(kept / n).
-    assert np.abs(found - expected).sum() < 1.2 * np.sqrt((expected > 0).sum() / 4000)
+    assert np.abs(found - expected).sum() < 2 * np.sqrt((expected > 0).sum() / 4000)
 
 
 def test_a_stop_text_ends_the_answer_wherever_tokens_end(model):
