@@ -22,7 +22,7 @@ run: $(RUN_READY)  ## open the suite; APP=chatbot for one app, PORT=8000, ARGS="
 test: $(TEST_READY)  ## everything that is checked before a change counts
 	@$(MAKE) --no-print-directory --keep-going lint types layers fast slow chromium browser
 
-check: $(TEST_READY)  ## lint, types, layers and fast tests, in under 90 seconds
+check: $(TEST_READY)  ## lint, types, layers and fast tests, in about 3 minutes
 	@$(MAKE) --no-print-directory lint types layers fast
 
 lint: $(TEST_READY)
