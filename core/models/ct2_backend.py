@@ -7,7 +7,6 @@ from queue import Empty
 
 import numpy as np
 
-from core.errors import UserError
 from core.models.answer_text import AnswerText
 from core.models.batching import Engine, Limits
 from core.models.ct2_decoder import Ct2Decoder, Kind
@@ -103,7 +102,7 @@ class Ct2Model:
         given = self._tokens.prompt(prompt)
         rows = [self._tokens.continuation(text) for text in continuations]
         for row in rows:
-            self._check_length(len(given) + len(row))
+            self._tokens.check_length(len(given) + len(row))
         found = model.generator.score_batch(
             [model.words(given + row) for row in rows],
             max_batch_size=_SCORED_TOGETHER,
@@ -120,14 +119,9 @@ class Ct2Model:
         """Return the most probable next tokens, most probable first."""
         model = self._decoder.model(adapter)
         given = self._tokens.prompt(prompt)
-        self._check_length(len(given))
+        self._tokens.check_length(len(given))
         logs = model.generator.forward_batch([model.words(given)], return_log_probs=True)
-        probabilities = np.exp(np.array(logs)[0, -1].astype(np.float64))
-        order = np.argsort(-probabilities, kind="stable")[:most]
-        return [
-            Candidate(int(token), self._tokens.piece(int(token)), float(probabilities[token]))
-            for token in order
-        ]
+        return self._tokens.most_probable(np.array(logs)[0, -1], most)
 
     def count(self, text: str) -> int:
         """Return the number of tokens of `text`, without special ones."""
@@ -149,7 +143,7 @@ class Ct2Model:
     ) -> Request:
         self._decoder.model(adapter)  # converted here, so that no worker waits for it
         given = self._tokens.prompt(prompt)
-        self._check_length(len(given) + 1)
+        self._tokens.check_length(len(given) + 1)
         most = sampling.max_tokens
         if self._tokens.context:
             most = min(most, self._tokens.context - len(given))
@@ -166,11 +160,6 @@ class Ct2Model:
             streamed=streamed,
             cancel=cancel,
         )
-
-    def _check_length(self, tokens: int) -> None:
-        limit = self._tokens.context
-        if limit and tokens > limit:
-            raise UserError("error.prompt_too_long", tokens=tokens, limit=limit)
 
     def _pieces(self, request: Request) -> Iterator[str]:
         self._engine.submit([request])

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from numpy.typing import ArrayLike
 from tokenizers import Tokenizer
 
 from core.errors import UserError
-from core.models.interface import Message, Prompt
+from core.models.interface import Candidate, Message, Prompt
 from core.prompts.templates import PLAIN
 
 # Unicode noncharacters: no text holds them. They stand for a special token typed by a visitor.
@@ -101,6 +103,20 @@ class Tokens:
         # Beside a neighbour, since decoders strip the space of a first token.
         first = self.continuation("a")
         return self.decode([*first, token])[len(self.decode(first)) :]
+
+    def check_length(self, length: int) -> None:
+        """Raise UserError when so many tokens, prompt and answer, outgrow the model's context."""
+        if self.context and length > self.context:
+            raise UserError("error.prompt_too_long", tokens=length, limit=self.context)
+
+    def most_probable(self, log_probabilities: ArrayLike, most: int) -> list[Candidate]:
+        """Return the most probable tokens of [vocab], most probable first."""
+        probabilities = np.exp(np.asarray(log_probabilities, dtype=np.float64))
+        order = np.argsort(-probabilities, kind="stable")[:most]
+        return [
+            Candidate(int(token), self.piece(int(token)), float(probabilities[token]))
+            for token in order
+        ]
 
     def _chat(self, messages: Sequence[Message]) -> list[int]:
         turns = [

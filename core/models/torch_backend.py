@@ -103,7 +103,7 @@ class TorchModel:
         """
         ids = self._ids(prompt, adapter)
         answers = [self.tokens.continuation(text) for text in continuations]
-        self._check_length(len(ids) + max(map(len, answers), default=0))
+        self.tokens.check_length(len(ids) + max(map(len, answers), default=0))
         logits, cache = self._read(ids, adapter)
         first = log_softmax(logits)
         sums: list[float] = []
@@ -119,12 +119,7 @@ class TorchModel:
     ) -> list[Candidate]:
         """Return the most probable next tokens, most probable first."""
         logits, _ = self._read(self._ids(prompt, adapter), adapter)
-        probabilities = np.exp(log_softmax(logits))
-        order = np.argsort(-probabilities, kind="stable")[:most]
-        return [
-            Candidate(int(token), self.tokens.piece(int(token)), float(probabilities[token]))
-            for token in order
-        ]
+        return self.tokens.most_probable(log_softmax(logits), most)
 
     def count(self, text: str) -> int:
         """Return the number of tokens of `text`, without special ones."""
@@ -158,12 +153,8 @@ class TorchModel:
             known = ", ".join(self.adapters) or "–"
             raise UserError("error.unknown_adapter", name=adapter, known=known)
         ids = self.tokens.prompt(prompt)
-        self._check_length(len(ids) + 1)  # room for one token of answer
+        self.tokens.check_length(len(ids) + 1)  # room for one token of answer
         return ids
-
-    def _check_length(self, length: int) -> None:
-        if self.tokens.context and length > self.tokens.context:
-            raise UserError("error.prompt_too_long", tokens=length, limit=self.tokens.context)
 
     def _read(self, ids: Sequence[int], adapter: str | None) -> "tuple[np.ndarray, object]":
         """Return the logits after `ids`, [vocab], and the cache that holds them."""

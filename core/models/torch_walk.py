@@ -6,7 +6,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.errors import UserError
 from core.models.sampling import log_softmax
 from core.models.tokens import Tokens
 from core.models.torch_network import Network
@@ -32,10 +31,7 @@ class TorchWalk:
         """
         if self._unread:
             self._read += len(self._unread)
-            if self._tokens.context and self._read > self._tokens.context:
-                raise UserError(
-                    "error.prompt_too_long", tokens=self._read, limit=self._tokens.context
-                )
+            self._tokens.check_length(self._read)
             logits = self._network.run(torch.tensor([self._unread]), self._cache, self._adapter)
             self._found = log_softmax(logits[0, -1].numpy()).astype(np.float32)
             self._unread = []
