@@ -43,14 +43,17 @@ def fit_tokenizer(kinds: dict[str, list[str]], vocabulary: int) -> Tokenizer:
     return train_tokenizer(sample, vocabulary)
 
 
-def stream(kinds: dict[str, list[str]], tokenizer: Tokenizer, recipe: PretrainRecipe) -> np.ndarray:
-    """Return the mixed tokens, uint16[tokens + 1]; the same recipe gives the same stream."""
+def stream(kinds: dict[str, list[list[int]]], recipe: PretrainRecipe) -> np.ndarray:
+    """Return the mixed tokens, uint16[tokens + 1]; the same recipe gives the same stream.
+
+    kinds: the tokens of every document of a kind.
+    """
     total = sum(recipe.shares.values())
     picked: list[list[int]] = []
     for name, share in sorted(recipe.shares.items()):
         rng = random.Random(f"{name} {recipe.seed}")
         left = share / total * recipe.tokens
-        for ids in _endless([e.ids for e in tokenizer.encode_batch(kinds[name])], rng):
+        for ids in _endless(kinds[name], rng):
             picked.append(ids)
             left -= len(ids)
             if left < 0:
@@ -72,17 +75,21 @@ def main() -> None:
     options.add_argument("--out", type=Path, required=True, help="folder of the run")
     chosen = options.parse_args()
     recipe = PretrainRecipe.read(chosen.recipe)
-    kinds = {name: documents(name) for name in recipe.shares}
-    tokenizer = fit_tokenizer(kinds, recipe.vocabulary)
+    texts = {name: documents(name) for name in recipe.shares}
+    tokenizer = fit_tokenizer(texts, recipe.vocabulary)
     save(tokenizer, chosen.out, recipe.max_positions)
-    tokens = stream(kinds, tokenizer, recipe)
+    kinds = {
+        name: [encoded.ids for encoded in tokenizer.encode_batch(listed)]
+        for name, listed in texts.items()
+    }
+    tokens = stream(kinds, recipe)
     np.save(chosen.out / "tokens.npy", tokens)
     total = sum(recipe.shares.values())
     about = {}
-    for name, texts in kinds.items():
-        size = sum(len(e.ids) for e in tokenizer.encode_batch(texts))
+    for name, listed in kinds.items():
+        size = sum(map(len, listed))
         passes = recipe.shares[name] / total * recipe.tokens / size
-        about[name] = {"documents": len(texts), "tokens": size, "passes": round(passes, 2)}
+        about[name] = {"documents": len(listed), "tokens": size, "passes": round(passes, 2)}
     text = json.dumps({"tokens": len(tokens), "kinds": about}, indent=1)
     (chosen.out / "mixture.json").write_text(text + "\n", encoding="utf-8")
     print(text)

@@ -19,6 +19,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from training.config import RECIPES, PretrainRecipe
+from training.tokenizer import BOS_ID, EOS_ID, FILES, PAD_ID
 
 
 def build(recipe: PretrainRecipe) -> LlamaForCausalLM:
@@ -33,9 +34,9 @@ def build(recipe: PretrainRecipe) -> LlamaForCausalLM:
         num_key_value_heads=recipe.kv_heads,
         max_position_embeddings=recipe.max_positions,
         tie_word_embeddings=True,
-        pad_token_id=0,
-        bos_token_id=1,
-        eos_token_id=2,
+        pad_token_id=PAD_ID,
+        bos_token_id=BOS_ID,
+        eos_token_id=EOS_ID,
     )
     return LlamaForCausalLM(config)
 
@@ -110,7 +111,7 @@ class Run:
         """Write the model as transformers reads it, with its tokenizer; return the folder."""
         model = self.folder / "model"
         self.model.save_pretrained(model)
-        for name in ("tokenizer.json", "tokenizer_config.json"):
+        for name in FILES:
             shutil.copy(self.folder / name, model / name)
         return model
 

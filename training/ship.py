@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.config import ASSETS
+from training.tokenizer import BOS_ID, EOS_ID, FILES, PAD_ID
 
 LLAMITA = ASSETS / "models" / "llamita"
-_TOKENIZER = "tokenizer.json", "tokenizer_config.json"
 _MIXED_BACK = 0.2
 _CARD = Path(__file__).parent / "cards" / "llamita.md"
 
@@ -35,11 +35,11 @@ def ship(model: Path, pretrained: Path, out: Path) -> tuple[int, int]:
             late.lerp_(early, _MIXED_BACK)
     network.bfloat16()
     network.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
-        bos_token_id=1, eos_token_id=2, pad_token_id=0, do_sample=False
+        bos_token_id=BOS_ID, eos_token_id=EOS_ID, pad_token_id=PAD_ID, do_sample=False
     )
     out.mkdir(parents=True, exist_ok=True)
     network.save_pretrained(out)
-    for name in _TOKENIZER:
+    for name in FILES:
         shutil.copy(pretrained / name, out / name)
     return network.num_parameters(), (out / "model.safetensors").stat().st_size
 
@@ -48,7 +48,7 @@ def ship_base(run: Path, stages: Sequence[Path]) -> None:
     """Ship the base of a pretraining folder and the stages after it."""
     mixture = json.loads((run / "mixture.json").read_text(encoding="utf-8"))
     last = (run / "events.jsonl").read_text(encoding="utf-8").splitlines()[-1]
-    # Later stages put the chat template where transformers looks for it, but our reader does not.
+    # Later stages hold the same tokenizer, but its chat template in a file of its own.
     parameters, size = ship(stages[-1] / "model", run, LLAMITA)
     card = _CARD.read_text(encoding="utf-8").format(
         parameters=parameters,

@@ -10,6 +10,8 @@ from core.prompts.templates import LLAMITA
 
 PAD, BOS, EOS = "<pad>", "<s>", "</s>"
 SPECIAL = (PAD, BOS, EOS, "<|system|>", "<|user|>", "<|bot|>")
+PAD_ID, BOS_ID, EOS_ID = map(SPECIAL.index, (PAD, BOS, EOS))
+FILES = "tokenizer.json", "tokenizer_config.json"
 # The split of GPT-2, a space before its word, but at most two digits together.
 _PATTERN = Regex(r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}{1,2}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")
 # Numbers of words in a parse must be one token each; longer numbers are spelt digit by digit.

@@ -99,9 +99,10 @@ def test_tokenizer_is_lossless_and_numbers_are_one_token(tmp_path):
 def test_kinds_get_their_share_of_the_stream():
     tokenizer = train_tokenizer(TEXTS, 512)
     kinds = {"a": ["<s>El banco abre.</s>"] * 5, "b": ["<s>The dog barks.</s>"] * 5}
-    tokens = stream(kinds, tokenizer, RECIPE)
+    encoded = {name: [tokenizer.encode(text).ids for text in kinds[name]] for name in kinds}
+    tokens = stream(encoded, RECIPE)
     assert len(tokens) == 1001
-    assert np.array_equal(tokens, stream(kinds, tokenizer, RECIPE))
+    assert np.array_equal(tokens, stream(encoded, RECIPE))
     text = tokenizer.decode(tokens.tolist(), skip_special_tokens=False)
     share = text.count("banco") * len(tokenizer.encode(kinds["a"][0]).ids) / len(tokens)
     assert share == pytest.approx(0.75, abs=0.05)
