@@ -30,7 +30,6 @@ from core.models.ct2_backend import Ct2Model
 from core.models.interface import Message, Sampling
 from core.models.tokens import Tokens
 from core.retrieval.faq_file import load_faq
-from tests.bench.random_llama import random_llama
 
 SHIPPED = ASSETS / "models" / "llamita"
 PROMPT, NEW = 32, 64  # tokens
@@ -63,8 +62,7 @@ def measure(model: Path | None = None) -> dict[str, object]:
     logging.disable_progress_bar()
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as scratch, own_cache(Path(scratch)):
-        folder = model or (SHIPPED if (SHIPPED / "config.json").is_file() else None)
-        folder = folder or random_llama(Path(scratch) / "model")
+        folder = model or SHIPPED
         tokens = Tokens(folder)
         network = LlamaForCausalLM.from_pretrained(folder).eval()
         prompts = equal_prompts(tokens)
@@ -74,7 +72,7 @@ def measure(model: Path | None = None) -> dict[str, object]:
         ours, theirs = (measure_load(folder, *each) for each in (OURS, TRANSFORMERS))
     metrics = {**speeds["ratios"], **users, **agreement["metrics"], **ours}
     return {
-        "model": "random 10 M Llama" if folder.parent == Path(scratch) else folder.name,
+        "model": folder.name,
         "metrics": metrics,
         "ci95": agreement["ci95"],
         "baselines": {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from tests.unit.fake_model import TableModel
+from core.models.fake import FakeModel
 from training.kneser_ney import log_probabilities, log_probability, read_arpa
 from training.score_bits import Measured, network_bits, read_text, score, split_text
 
@@ -25,9 +25,10 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_model_of_one_bit_per_letter_needs_one_bit_per_byte() -> None:
     documents = ["abcd", "ab"] * 20
-    bits, tokens = network_bits(TableModel({}), documents)
+    model = FakeModel(scores={"abcd": 2**-4, "ab": 2**-2})
+    bits, tokens = network_bits(model, documents)
     assert bits.sum() == pytest.approx(120)
-    assert tokens == 120
+    assert tokens == 40
     bytes_ = np.array([len(text) for text in documents])
     metrics, ci95, baselines = score(Measured(bits, bits * 2, bytes_, tokens))
     assert metrics == pytest.approx({"bits_per_byte": 1, "saved_share": 0.5})

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.fake_model import TableModel
+from core.models.fake import FakeModel
 from training.records import heldout_head
 from training.score_recall import (
     Asked,
@@ -33,9 +33,10 @@ def path(tmp_path: Path) -> Path:
 
 
 def told(asked: list[Asked], **table: str) -> list[str]:
-    model = TableModel({f"Palabra en kichwa:\n{head}": text for head, text in table.items()})
+    script = {f"Palabra en kichwa:\n{head}": text for head, text in table.items()}
+    model = FakeModel(lambda text, _: script.get(text, "?"), adapters=("kichwa",))
     found = answers(model, asked, "kichwa")
-    assert {adapter for _, adapter in model.asked} == {"kichwa"}
+    assert {asked.adapter for asked in model.requests} == {"kichwa"}
     return found
 
 

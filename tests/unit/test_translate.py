@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import UserError
 from core.lexicon.memory import Memory
-from tests.unit.fake_model import TableModel
+from core.models.fake import FakeModel
 from training.score_translate import baselines, from_model, read_task, score
 
 KNOWN = [("Ñuka wasi hatunmi.", "Mi casa es grande."), ("Allku kaparin.", "El perro ladra.")]
@@ -58,9 +58,15 @@ def test_the_memory_finds_the_most_similar_sentence() -> None:
 
 def test_a_model_is_asked_in_its_wording(path: Path) -> None:
     task = read_task(path, "es-qu", [])
-    model = TableModel({"Traduce al kichwa:\nEl gato duerme.": "Misi\n puñun."})
-    assert from_model(task, model, "es-qu", "kichwa")[-2:] == ["Misi puñun.", "?"]
-    assert model.asked[0][1] == "kichwa"
+    model = FakeModel(
+        {
+            "Traduce al kichwa:\nEl gato duerme.": "Misi\n puñun.",
+            "Traduce al kichwa:\nDuerme el gato.": "Puñun.",
+        },
+        adapters=("kichwa",),
+    )
+    assert from_model(task, model, "es-qu", "kichwa")[-2:] == ["Misi puñun.", "Puñun."]
+    assert model.requests[0].adapter == "kichwa"
 
 
 def test_scores_are_sacrebleu_s(path: Path) -> None:
