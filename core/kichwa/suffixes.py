@@ -14,6 +14,7 @@ Group = Literal["derivation", "object", "tense", "person", "plural", "case", "en
 _STAGES: tuple[Stage, ...] = get_args(Stage)
 _GROUPS: tuple[Group, ...] = get_args(Group)
 _SAME = "="
+_TABLE = Path(__file__).with_suffix(".toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _suffix(tag: str, row: Mapping[str, object]) -> Suffix:
 
 
 @cache
-def suffixes(path: Path = Path(__file__).with_suffix(".toml")) -> Mapping[str, Suffix]:
+def suffixes(path: Path = _TABLE) -> Mapping[str, Suffix]:
     """Return the suffixes by tag, in the order of the table.
 
     Raises ValueError when the table is faulty.
