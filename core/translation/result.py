@@ -60,10 +60,28 @@ class Gloss:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a text and its translations.
+
+    after: the white space between it and the next.
+    """
+
+    source: str
+    after: str
+    best: Candidate
+    alternatives: tuple[Candidate, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """The answer to one text: the best candidate, the others, and why.
 
+    best: of the whole text; its engine is that of the least certain sentence.
+    alternatives: other translations of the whole text; those of a sentence stand with it.
     glosses: of the Kichwa side, whichever it is.
+    variety: what the text is written in, as `core.kichwa.variety` found it, with its certainty 0–1.
+    unified: the text in unified spelling, as it was translated; "" when it was so already.
     """
 
     source: str
@@ -72,3 +90,12 @@ class Translation:
     alternatives: tuple[Candidate, ...]
     sources: tuple[Source, ...]
     glosses: tuple[Gloss, ...]
+    sentences: tuple[Sentence, ...] = ()
+    variety: str = ""
+    certainty: float = 0.0
+    unified: str = ""
+
+    @property
+    def kichwa(self) -> str:
+        """Return the Kichwa side, whose words the glosses explain."""
+        return self.best.text if self.direction == "es-qu" else self.unified or self.source
