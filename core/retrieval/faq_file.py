@@ -8,12 +8,13 @@ from core.config import SHIPPED_FAQ, settings
 from core.errors import UserError
 from core.i18n.catalogue import LANGUAGES, say
 from core.retrieval.faq import Faq, FaqRow
-from core.retrieval.faq_file_bytes import Decoded, decode
+from core.retrieval.faq_file_bytes import decode
 from core.retrieval.faq_file_cells import Findings
 from core.retrieval.faq_file_overlaps import PlacedRow, resolve
 from core.retrieval.faq_file_row import is_empty, read_row
 from core.retrieval.faq_file_sheet import Layout, find_layout, read_records
 from core.retrieval.faq_report import Issue, Report, describe
+from core.storage.file_text import Decoded
 from core.storage.spreadsheet import csv_bytes, neutral
 
 MAX_ROWS = 20_000

@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.retrieval.faq_file_bytes import mend_mojibake
 from core.retrieval.faq_report import Issue, Severity
+from core.storage.file_text import mend_mojibake
 from core.storage.spreadsheet import starts_formula
 from core.text import clean
 
