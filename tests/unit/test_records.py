@@ -5,15 +5,10 @@ import pytest
 
 from core.errors import UserError
 from core.lexicon.dictionary import read_entries
+from core.lexicon.records import dump_chats, parse_records, read_records, write_records
 from core.prompts.llamita import WORD_TO_KICHWA, WORD_TO_SPANISH
 from core.prompts.records import Record
-from training.records import (
-    dictionary_records,
-    heldout_head,
-    read_records,
-    reversed_entries,
-    write_records,
-)
+from training.records import dictionary_records, heldout_head, reversed_entries
 
 RECORDS = [Record("Traduce:", "casa", "wasi"), Record("¿Qué es «wasi»?", "", "Una casa")]
 HELD = [f"w{number}" for number in range(300) if heldout_head(f"w{number}")]
@@ -47,6 +42,47 @@ def test_json_lines_are_read(tmp_path: Path) -> None:
     row = '{"Instrucción": "Traduce:", "Entrada": "casa", "Salida": "wasi"}\n'
     (tmp_path / "r.jsonl").write_text(row * 3, encoding="utf-8")
     assert read_records(tmp_path / "r.jsonl") == RECORDS[:1] * 3
+
+
+def test_chats_are_read_as_they_were_written(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text(dump_chats(RECORDS), encoding="utf-8")
+    assert read_records(tmp_path / "r.jsonl") == RECORDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kichwa;Español\nwasi;casa\n\n",
+        "\ufeffespañol,quichua\r\ncasa,wasi\r\n",
+        "Instrucción\tEntrada\tSalida\nPalabra en kichwa:\tcasa\twasi\n",
+        "libro,kamu\n",
+    ],
+)
+def test_tables_are_read_whichever_column_comes_first(text: str) -> None:
+    (record,) = parse_records(text.encode("utf-8"), "r.csv")
+    pair = {record.entry, record.output}
+    assert pair in ({"wasi", "casa"}, {"libro", "kamu"})
+    qu = {"wasi", "kamu"}
+    told = WORD_TO_KICHWA if record.output in qu else WORD_TO_SPANISH
+    assert record.instruction == told
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"%PDF-1.7 ...", "r.json"),
+        (b"PK\x03\x04word/", "r.json"),
+        (b"[" * 100_000, "r.json"),
+        (b'{"a":' * 100_000, "r.jsonl"),
+        (b"\x00\x01\x02\x03" * 50, "r.csv"),
+        (b"a;b\nonly one\n", "r.csv"),
+        (b'{"messages": [{"role": "user", "content": 3}]}', "r.jsonl"),
+        (b'[{"Salida": "' + b"9" * 10 + b'", "Entrada": 1e999}]', "r.json"),
+    ],
+)
+def test_other_files_are_refused_with_a_sentence(data: bytes, name: str) -> None:
+    with pytest.raises(UserError, match="records_unreadable"):
+        parse_records(data, name)
 
 
 @pytest.mark.parametrize(
