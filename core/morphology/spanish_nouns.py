@@ -43,6 +43,8 @@ _APOCOPATED = {
     "alguno": "algún",
     "ninguno": "ningún",
 }
+_FULL = {short: full for full, short in _APOCOPATED.items()} | {"gran": "grande"}
+_ONE_FORM = ("ista", "cida", "ícola", "ita", "wa", "ense", "ígena", "cola")
 _FEMININE_ADDS_A = ("or", "és", "án", "ín", "ón")
 _COMPARATIVES = ("mejor", "peor", "mayor", "menor", "superior", "inferior", "anterior", "posterior")
 _MORE_KEPT = ("exterior", "interior", "ulterior", "marrón", "cortés", "descortés", "montés", "afín")
@@ -141,6 +143,30 @@ def masculine(word: str) -> str:
         if _listed(one) and feminine(one) == word:
             return one
     return word
+
+
+def lemma_of_noun(word: str) -> str:
+    """Return the singular of a noun in lower case; a feminine stays what it is.
+
+    >>> lemma_of_noun("profesoras"), lemma_of_noun("canciones")
+    ('profesora', 'canción')
+    """
+    return singularize(word)
+
+
+def lemma_of_adjective(word: str) -> str:
+    """Return the masculine singular of an adjective in lower case, also of one that no list has.
+
+    >>> [lemma_of_adjective(word) for word in ("buenas", "gran", "kichwas", "hermosísimas")]
+    ['bueno', 'grande', 'kichwa', 'hermosísimo']
+    """
+    if word in _FULL:
+        return _FULL[word]
+    single = singularize(word)
+    found = masculine(single)
+    if found != single or _listed(single) or not single.endswith("a"):
+        return found
+    return single if single.endswith(_ONE_FORM) else single[:-1] + "o"
 
 
 def agree(adjective: str, gender: str, number: str) -> str:
