@@ -89,10 +89,13 @@ class Lexicon:
     def from_spanish(self, word: str, pos: str | None = None) -> tuple[Entry, ...]:
         """Return the entries that translate a Spanish dictionary form, the best first.
 
+        A verb without entry is looked up with or without its reflexive "se".
+
         >>> [entry.lemma for entry in lexicon().from_spanish("perro")]
         ['allku']
         """
-        found = self._by_sense.get(_spanish_key(word), ())
+        key = _spanish_key(word)
+        found = self._by_sense.get(key) or self._by_sense.get(_turned(key), ())
         return tuple(entry for entry in found if pos in (None, entry.pos))
 
     @cached_property
@@ -103,6 +106,13 @@ class Lexicon:
 
 def _spanish_key(word: str) -> str:
     return " ".join(word.casefold().split())
+
+
+def _turned(verb: str) -> str:
+    """Return an infinitive with the reflexive pronoun that it lacks, or without that it has."""
+    if verb.endswith("rse"):
+        return verb.removesuffix("se")
+    return f"{verb}se" if verb.endswith("r") else verb
 
 
 def _heaviest_first(found: list[tuple[int, Entry]]) -> tuple[Entry, ...]:
