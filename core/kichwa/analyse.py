@@ -1,0 +1,134 @@
+"""Analyses of Kichwa words: stem, suffixes and features, the likeliest first."""
+
+import math
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from core.kichwa.analysis import Analysis, Morpheme, StemLanguage
+from core.kichwa.candidates import LONGEST_WORD, Candidate, candidates, given
+from core.kichwa.context import NOWHERE, Context, contexts
+from core.kichwa.stems import Stems, looks_foreign, shipped_stems
+from core.kichwa.weigh import Weights, decisions, shipped_weights, weigh, weigh_around
+from core.lexicon.spelling import spanish_forms
+from core.text import fold
+
+_MARGIN = 9.0
+_MOST = 12
+_CACHED = 50_000
+Weighed = tuple[Candidate, float, tuple[str, ...]]
+
+
+class Analyser:
+    """Analyses words with given stems and weights; what it found is kept for the next time."""
+
+    def __init__(self, known: Stems, weights: Weights) -> None:
+        self._known = known
+        self._weights = weights
+        self._weighed = lru_cache(_CACHED)(self._weigh)
+        self.ranked = lru_cache(_CACHED)(self._rank)
+
+    def forget(self) -> None:
+        """Empty what is kept of words seen before."""
+        self._weighed.cache_clear()
+        self.ranked.cache_clear()
+
+    def _weigh(self, word: str, lemma: str | None, upos: str | None) -> tuple[Weighed, ...]:
+        """Return the readings worth looking at, weighed without their context."""
+        if lemma is None:
+            found = [c for c in candidates(word, self._known) if upos in (None, c.stem.upos)]
+        else:
+            found = given(word, lemma, upos, self._known)
+        scored = [(weigh(word, one, self._known, self._weights), one) for one in found]
+        scored.sort(key=lambda pair: -pair[0])
+        least = scored[0][0] - _MARGIN if scored else 0.0
+        worth = [(one, score) for score, one in scored if score >= least]
+        return tuple((one, score, tuple(decisions(one))) for one, score in worth)
+
+    def _rank(
+        self,
+        word: str,
+        context: Context = NOWHERE,
+        lemma: str | None = None,
+        upos: str | None = None,
+    ) -> tuple[Analysis, ...]:
+        """Return the analyses of a word in its context, likeliest first."""
+        scores: dict[tuple[object, ...], tuple[float, Candidate]] = {}
+        for one, score, names in self._weighed(word, lemma, upos):
+            total = score + weigh_around(names, context, self._weights)
+            same = (*one.key, one.chain.links)
+            if same not in scores or scores[same][0] < total:
+                scores[same] = (total, one)
+        if not scores:
+            return (_plain(word, lemma, upos),)
+        ordered = sorted(scores.values(), key=lambda pair: -pair[0])[:_MOST]
+        shares = [math.exp(score - ordered[0][0]) for score, _ in ordered]
+        whole = sum(shares)
+        return tuple(
+            _analysis(word, one, share / whole)
+            for (_, one), share in zip(ordered, shares, strict=True)
+        )
+
+
+def _analysis(word: str, one: Candidate, probability: float) -> Analysis:
+    stem = one.stem
+    cut = len(word) - sum(len(form) for _, form in one.chain.links)
+    parts = (Morpheme(word[:cut]), *(Morpheme(form, tag) for tag, form in one.chain.links))
+    language = stem_language(stem.form, one.seen)
+    return Analysis(word, stem.lemma, stem.upos, one.feats, parts, language, probability)
+
+
+@lru_cache(_CACHED)
+def stem_language(form: str, seen: bool) -> StemLanguage:
+    """Return of which language a stem is; `seen`: the treebank has it."""
+    if looks_foreign(form) or (not seen and fold(form) in spanish_forms()):
+        return "es" if fold(form) in spanish_forms() else "unknown"
+    return "qu" if seen else "unknown"
+
+
+def _plain(word: str, lemma: str | None, upos: str | None) -> Analysis:
+    """Return the one analysis of what has no letters, or too many."""
+    named = upos or _class_of(word)
+    feats = "NumType=Card" if named == "NUM" else "_"
+    return Analysis(word, lemma or word, named, feats, (Morpheme(word),), "unknown", 1.0)
+
+
+def _class_of(word: str) -> str:
+    """Return the class of a token that is no word."""
+    if any(letter.isalpha() for letter in word[:LONGEST_WORD]):
+        return "X"
+    if any(letter.isdigit() for letter in word[:LONGEST_WORD]):
+        return "NUM"
+    return "PUNCT" if word[:1] and not word[0].isalnum() and ord(word[0]) < 0x2070 else "SYM"
+
+
+@cache
+def analyser() -> Analyser:
+    """Return the analyser with what assets/kichwa holds."""
+    return Analyser(shipped_stems(), shipped_weights())
+
+
+def analyse(word: str, upos: str | None = None, lemma: str | None = None) -> tuple[Analysis, ...]:
+    """Return the analyses of a word by itself, likeliest first; their probabilities sum to 1.
+
+    upos, lemma: only analyses of that class, or of that lemma, as killkan writes them.
+    """
+    return analyser().ranked(word, NOWHERE, lemma, upos)
+
+
+def analyse_sentence(
+    words: Sequence[str],
+    lemmas: Sequence[str] | None = None,
+    classes: Sequence[str] | None = None,
+) -> list[tuple[Analysis, ...]]:
+    """Return the analyses of each word of a sentence, ranked with regard to its neighbours.
+
+    words: with the punctuation as words of their own. lemmas, classes: where they are known.
+    """
+    ranked = analyser().ranked
+    around = contexts(words)
+    if lemmas is None and classes is None:
+        return [ranked(word, context) for word, context in zip(words, around, strict=True)]
+    return [
+        ranked(word, around[at], lemmas[at] if lemmas else None, classes[at] if classes else None)
+        for at, word in enumerate(words)
+    ]
