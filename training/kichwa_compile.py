@@ -55,17 +55,18 @@ def own_words(path: Path = _FOLDER / "own_lexicon.csv") -> dict[Key, tuple[tuple
     return found
 
 
-def mended_senses(path: Path = _FOLDER / "mended_senses.csv") -> dict[str, str]:
-    """Return {sense as it was read: as it must be, "" for none}."""
+def mended_senses(path: Path = _FOLDER / "mended_senses.csv") -> dict[Key, str]:
+    """Return {(head word or "" for any, sense as read): sense as it must be, "" for none}."""
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["written"]: row["right"] for row in csv.DictReader(file)}
+        return {(row["lemma"], row["written"]): row["right"] for row in csv.DictReader(file)}
 
 
 def _dictionary_facts(dropped: Counter[str]) -> Iterator[Fact]:
     mended = mended_senses()
     for name in FILES:
         for fact in facts(read_dictionary(source(name)), DICTIONARY, dropped):
-            sense = mended.get(fact.sense, fact.sense)
+            anyhow = mended.get(("", fact.sense), fact.sense)
+            sense = mended.get((fact.lemma, fact.sense), anyhow)
             if sense:
                 yield replace(fact, sense=sense)
             else:

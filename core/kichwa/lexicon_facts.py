@@ -51,7 +51,9 @@ def facts(read: Dictionary, source: str, dropped: Counter[str]) -> Iterator[Fact
         for place, (sense, note) in enumerate(zip(entry.senses, entry.qualifiers, strict=True)):
             to_spanish = entry.direction == "qu-es"
             word, meaning = (entry.head, sense) if to_spanish else (sense, entry.head)
-            lemma, pos, reason = _head(word, entry, meaning)
+            lemma, pos, reason = _head(word, entry)
+            if note and pos == "VERB" and not to_spanish:
+                meaning = f"{meaning} {note}"
             reason = reason or _reason_against(meaning, pos)
             if reason:
                 dropped[reason] += 1
@@ -60,12 +62,10 @@ def facts(read: Dictionary, source: str, dropped: Counter[str]) -> Iterator[Fact
             yield Fact(lemma, pos, meaning, region, source, place, bool(note), to_spanish)
 
 
-def _head(word: str, entry: dictionary.Entry, meaning: str) -> tuple[str, str, str]:
+def _head(word: str, entry: dictionary.Entry) -> tuple[str, str, str]:
     """Return the head word in our form, its class, and a reason to drop it or ""."""
     lemma = word.casefold().replace("tz", "ts").replace("-", " ")
     pos = UPOS.get(entry.pos, "")
-    if pos == "NOUN" and lemma.endswith("na") and _INFINITIVE.fullmatch(meaning.split(" ")[0]):
-        pos = "VERB"
     if not pos:
         return lemma, pos, "class unknown"
     if not is_unified(lemma):
@@ -86,6 +86,6 @@ def _reason_against(sense: str, pos: str) -> str:
     infinitive = bool(_INFINITIVE.fullmatch(sense.split(" ")[0]))
     if pos == "VERB" and not infinitive:
         return "not an infinitive in Spanish"
-    if pos == "NOUN" and infinitive and " " not in sense and len(sense) > 4 and sense[-1] == "e":
+    if pos == "NOUN" and infinitive and sense.endswith("rse"):
         return "a verb under a noun"
     return ""
