@@ -14,6 +14,7 @@ from pathlib import Path
 from core.config import ASSETS
 from core.errors import UserError
 from core.i18n.catalogue import say
+from training.evaluate_kichwa import add_kichwa_tasks
 from training.evaluate_models import add_model_tasks
 
 Result = dict[str, object]
@@ -102,6 +103,22 @@ def evaluate_parse(options: argparse.Namespace) -> Result:
     return {**vars(found), "model": answering(options.parser), "data": [options.data.name]}
 
 
+def evaluate_inspect(options: argparse.Namespace) -> Result:
+    """Return how many faults planted in our own records an inspection finds."""
+    from training.score_inspection import clean_records, score
+
+    metrics, ci95, counts, by_kind = score(clean_records(), options.each, options.seed)
+    return {
+        "metrics": metrics,
+        "ci95": ci95,
+        "n": counts,
+        "baselines": {},
+        "recall_by_kind": by_kind,
+        "model": "core.lexicon.inspection",
+        "data": ["our dictionary", "phrasebook and FAQ", "planted faults"],
+    }
+
+
 def answering(engine: str) -> str:
     """Return what answers under the name of an engine: for "llamita" the model of the settings."""
     if not engine.startswith("llamita"):
@@ -154,7 +171,11 @@ def parser() -> argparse.ArgumentParser:
     parse.add_argument("--parser", required=True, help="spacy-en, spacy-es, spacy-qu or a package")
     parse.add_argument("--min-tokens", type=int, default=1, help="shortest sentence, in words")
     parse.add_argument("--max-tokens", type=int, default=1000, help="longest sentence, in words")
+    inspect = add("inspect", evaluate_inspect, "faults planted in training records")
+    inspect.add_argument("--each", type=int, default=20, help="faults of each kind")
+    inspect.add_argument("--seed", type=int, default=0)
     add_model_tasks(add)
+    add_kichwa_tasks(add)
     return top
 
 
