@@ -15,6 +15,7 @@ class App:
     title, description: keys of the text catalogue.
     icon: SVG file in `apps/common/static/icons`.
     card: README of its Hugging Face Space.
+    routes: has `add_routes(shell)` for addresses beside the page; "" for none.
     """
 
     name: str
@@ -24,6 +25,7 @@ class App:
     description: str
     icon: str
     card: str
+    routes: str = ""
 
 
 APPS = (
@@ -35,6 +37,16 @@ APPS = (
         description="landing.chatbot_text",
         icon="chatbot.svg",
         card="apps/chatbot/SPACE.md",
+    ),
+    App(
+        name="translator",
+        framework="gradio",
+        module="apps.translator.app",
+        title="landing.translator_title",
+        description="landing.translator_text",
+        icon="translator.svg",
+        card="apps/translator/SPACE.md",
+        routes="apps.translator.routes",
     ),
 )
 

@@ -90,8 +90,16 @@ class Hosted:
         gr.mount_gradio_app(
             shell, blocks, path=f"/{self.app.name}", **mount_options(self.served, here)
         )
-        self.asgi = shell.router.routes[-1].app  # type: ignore[attr-defined]
+        page = shell.router.routes[-1].app  # type: ignore[attr-defined]
+        self.asgi = self._beside(page) if self.app.routes else page
         return shell
+
+    def _beside(self, page: ASGIApp) -> FastAPI:
+        """Return the page behind the app's own routes."""
+        front = FastAPI(openapi_url=None)
+        import_module(self.app.routes).add_routes(front)
+        front.mount("", page)
+        return front
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on to the app, or say that it loads or failed."""

@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """Opens uploads and editing on a public Space; without it they stay off there."""
     max_question_chars: int = Field(1000, ge=100, le=20_000)
     """Longest question that is answered, in characters."""
+    max_translation_chars: int = Field(5000, ge=500, le=100_000)
+    """Longest text that is translated at once, in characters."""
     max_upload_mib: int = Field(10, ge=1, le=200)
     """Largest file a visitor may upload, in MiB."""
     retention_days: int = Field(90, ge=1)

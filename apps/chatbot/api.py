@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from apps.chatbot.assistants import Assistants, in_turn
+from apps.chatbot.assistants import Assistants
 from apps.chatbot.batch import (
     LIMIT,
     answer_all,
@@ -17,6 +17,7 @@ from apps.chatbot.batch import (
 from apps.chatbot.turns import Session, as_record
 from apps.chatbot.upload import check_password, take_file, uploads_open
 from apps.common.gradio_kit import Texts, errors_as_toasts, visitor_language
+from apps.common.workers import in_turn
 from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import known_language, say

@@ -2,10 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.retrieval.faq import Faq
@@ -15,20 +12,6 @@ if TYPE_CHECKING:
 
 OWN_FILES = 8
 """How many visitors' files stay in memory; the one unused for longest goes first."""
-
-# Answering is arithmetic: more threads than cores would only fight over Python's lock, and the
-# server with them.
-_ANSWERING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="answer")
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
-
-
-async def in_turn(
-    work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
-) -> Result:
-    """Return what `work` returns, in one of the few threads that answer."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_ANSWERING, partial(work, *args, **kwargs))
 
 
 class Assistants:

@@ -11,9 +11,10 @@ from typing import Any
 
 import gradio as gr
 
-from apps.chatbot.assistants import Assistants, in_turn
+from apps.chatbot.assistants import Assistants
 from apps.chatbot.export import records_csv
 from apps.chatbot.turns import as_record
+from apps.common.workers import in_turn
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.retrieval.faq_file_bytes import decode

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from apps.chatbot.assistants import Assistants, in_turn
+from apps.chatbot.assistants import Assistants
 from apps.chatbot.evidence import render_evidence
 from apps.chatbot.memory import Memory, Visitor
 from apps.chatbot.transcript import render_transcript
 from apps.chatbot.turns import Session, Turn, cuts
 from apps.common.gradio_kit import errors_as_toasts, visitor_language
+from apps.common.workers import in_turn
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.tasks.answer import Answer

@@ -2,8 +2,9 @@
 
 from html import escape
 
-from apps.chatbot.transcript import button, draw, listed
+from apps.chatbot.transcript import draw, listed
 from apps.chatbot.turns import kind_of, show_date, show_topic
+from apps.common.markup import button
 from core.i18n.catalogue import Language, say
 from core.tasks.answer import Answer, Candidate
 

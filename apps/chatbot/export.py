@@ -8,7 +8,7 @@ import gradio as gr
 from apps.chatbot.conversation import Conversation
 from apps.chatbot.transcript import source_line
 from apps.chatbot.turns import Session, Turn, as_record
-from apps.common.gradio_kit import Texts, errors_as_toasts, visitor_language
+from apps.common.gradio_kit import SAVE_FILE, Texts, errors_as_toasts, visitor_language
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.storage.spreadsheet import csv_bytes, neutral
@@ -26,15 +26,6 @@ COLUMNS = (
     "band",
     "faq_version",
 )
-# A file made in the browser leaves no copy on the server.
-SAVE = """(file) => {
-  if (!file) return;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([file.text], { type: file.type }));
-  link.download = file.name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}"""
 
 
 class Export:
@@ -77,7 +68,7 @@ class Export:
                 self.file,
                 show_progress="hidden",
                 api_visibility="private",
-            ).success(None, self.file, None, js=SAVE)
+            ).success(None, self.file, None, js=SAVE_FILE)
 
 
 def write_text(turns: tuple[Turn, ...], language: Language) -> dict[str, str]:

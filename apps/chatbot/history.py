@@ -9,9 +9,9 @@ import gradio as gr
 
 from apps.chatbot.conversation import Conversation, View
 from apps.chatbot.memory import Memory, Visitor
-from apps.chatbot.transcript import button
 from apps.chatbot.turns import Session, show_date
 from apps.common.gradio_kit import errors_as_toasts, visitor_language
+from apps.common.markup import button
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 

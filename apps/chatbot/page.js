@@ -44,14 +44,6 @@ if (element.querySelector(".c-scroll")) {
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#c-send, #c-new, .c-scroll [data-do=edit]")) box()?.focus();
-    const link = event.target.closest(".r-languages a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault(); // the same page in another language; nothing typed or said is lost
-    const language = link.getAttribute("lang");
-    const address = new URL(location.href);
-    address.searchParams.set("lang", language);
-    history.replaceState(null, "", address);
-    document.documentElement.lang = language;
-    trigger("input", { language });
   }, true);
+  window.rimanaRelabel = (language) => trigger("input", { language });
 }

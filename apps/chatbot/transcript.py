@@ -4,36 +4,25 @@ Own markup instead of `gr.Chatbot`: that one names its buttons in the browser's 
 markup aloud, and runs approved answers through Markdown.
 """
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 from html import escape
 from pathlib import Path
 
 from apps.chatbot.turns import Session, Turn, kind_of, show_date, show_topic
+from apps.common.markup import button, draw_icon
 from core.i18n.catalogue import Language, say
 from core.retrieval.faq import Faq, FaqRow
 from core.tasks.answer import Answer
 
+ICONS = Path(__file__).with_name("icons.toml")
+QUIET = "c-quiet"
 WELCOME_EXAMPLES = 4
 EXAMPLES_PER_TOPIC = 3
 
 
-@cache
 def draw(name: str) -> str:
-    """Return an icon as SVG that screen readers pass over."""
-    icons = tomllib.loads(Path(__file__).with_name("icons.toml").read_text(encoding="utf-8"))
-    return (
-        '<svg class="c-icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" '
-        f'aria-hidden="true">{icons[name]}</svg>'
-    )
-
-
-def button(do: str, label: str, *, kind: str = "c-quiet", **data: object) -> str:
-    """Return a button that triggers the event `do` with `data`; `label` is HTML."""
-    known = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
-    return f'<button type="button" class="{kind}" data-do="{do}"{known}>{label}</button>'
+    """Return an icon of this app."""
+    return draw_icon(ICONS, name, "c-icon")
 
 
 def listed(buttons: Iterable[str]) -> str:
@@ -169,10 +158,10 @@ def _tools(at: int, turn: Turn, language: Language, *, last: bool) -> str:
                 f' title="{label}">{draw(verdict)}</button>'
             )
     if turn.answer:
-        tools.append(button("select", escape(say("chatbot.why", language)), turn=at))
+        tools.append(button("select", escape(say("chatbot.why", language)), kind=QUIET, turn=at))
     if last:
-        tools.append(button("retry", escape(say("chatbot.retry", language))))
-        tools.append(button("edit", escape(say("chatbot.edit", language))))
+        tools.append(button("retry", escape(say("chatbot.retry", language)), kind=QUIET))
+        tools.append(button("edit", escape(say("chatbot.edit", language)), kind=QUIET))
     return f'<div class="c-tools">{"".join(tools)}</div>' if tools else ""
 
 

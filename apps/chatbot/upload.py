@@ -12,9 +12,8 @@ import gradio as gr
 
 from apps.chatbot.assistants import Assistants
 from apps.chatbot.conversation import Conversation, View
-from apps.chatbot.export import SAVE
 from apps.chatbot.turns import Session
-from apps.common.gradio_kit import Texts, errors_as_toasts, visitor_language
+from apps.common.gradio_kit import SAVE_FILE, Texts, errors_as_toasts, visitor_language
 from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
@@ -121,7 +120,7 @@ class OwnFile:
         quiet["show_progress_on"] = self.report
         self.upload.upload(read, [self.upload, self.password, parts.session], shown, **quiet)
         self.template.click(template, None, self.file, **quiet).success(
-            None, self.file, None, js=SAVE
+            None, self.file, None, js=SAVE_FILE
         )
         return [
             self.use.click(use, parts.session, shown, **quiet),

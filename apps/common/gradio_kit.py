@@ -22,6 +22,15 @@ Text = str | Callable[[Language], Any]
 """A key of the text catalogue, or a function of the language."""
 Texts = Mapping[Any, Mapping[str, Text]]
 """{component: {property: text}}, as in `{send: {"value": "chatbot.send"}}`."""
+SAVE_FILE = """(file) => {
+  if (!file) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([file.text], { type: file.type }));
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}"""
+"""Script that saves {name, type, text} as a file; made in the browser, it leaves no copy here."""
 
 
 @contextmanager

@@ -12,6 +12,7 @@ _GAP_PX = 18.0
 _EDGE_PX = 8.0
 _NARROW = frozenset("iljtfr.,'|!:;()[] -I")
 _WIDE = frozenset("mwMW@%")
+_BAR_PX = 3.0
 _SMALLER = ' font-size="12.5"'
 _KIND = re.compile(r"[a-z0-9-]*")
 
@@ -37,8 +38,8 @@ def draw_tree(
     """Return the tree below `root` as an SVG element.
 
     labels, children: of each node; a line break in a label starts a smaller line. Leaves stand in
-    one row at the bottom, in order. kinds: a word per node; its texts get the class `f-<kind>`.
-    Text has the colour `--f-ink`, else that around it; edges `--f-edge`.
+    one row at the bottom, in order. kinds: a word per node, or ""; below its first line goes a bar
+    of class `f-<kind>`. All has the colour of the text around it, edges `--f-edge` if there is one.
     Raises ValueError when a node has two parents or is its own ancestor, or a kind is no word.
     """
     drawing = _Drawing(labels, children, kinds)
@@ -105,7 +106,7 @@ class _Drawing:
             f'<svg class="f-tree" xmlns="http://www.w3.org/2000/svg" role="img"'
             f' aria-label="{named}" viewBox="0 0 {width:.0f} {height:.0f}"'
             f' width="{width:.0f}" height="{height:.0f}" font-size="{_SIZE_PX:.0f}"'
-            f' text-anchor="middle" fill="var(--f-ink, currentColor)"><title>{named}</title>'
+            f' text-anchor="middle" fill="currentColor"><title>{named}</title>'
             f'<g transform="translate({shift:.1f} 0)">{self._edges()}{self._texts()}</g></svg>'
         )
 
@@ -133,10 +134,18 @@ class _Drawing:
 
     def _text(self, node: int, placed: _Node) -> str:
         top = self._row(node) + 0.8 * _LINE_PX
-        kind = f' class="f-{placed.kind}"' if placed.kind else ""
         lines = "".join(
             f'<tspan x="{placed.x:.1f}" y="{top + at * _LINE_PX:.1f}"'
             f"{_SMALLER if at else ''}>{escape(line)}</tspan>"
             for at, line in enumerate(placed.lines)
         )
-        return f"<text{kind}>{lines}</text>"
+        return f"<text>{lines}</text>{self._bar(placed, top)}"
+
+    def _bar(self, placed: _Node, top: float) -> str:
+        if not placed.kind:
+            return ""
+        width = text_width(placed.lines[0])
+        return (
+            f'<rect class="f-{placed.kind}" x="{placed.x - width / 2:.1f}"'
+            f' y="{top + 4:.1f}" width="{width:.1f}" height="{_BAR_PX:.0f}"/>'
+        )

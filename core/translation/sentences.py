@@ -3,7 +3,9 @@
 import re
 
 # A full stop after these ends no sentence.
-_SHORT = frozenset("sr sra srta dr dra ing lic prof av no núm pág art etc ej ud uds vs cap".split())
+_SHORT = frozenset(
+    ("sr", "sra", "srta", "dr", "dra", "ing", "lic", "prof", "av", "núm", "pág", "art", "ej", "ud")
+)
 _END = re.compile(r"[.!?…]+[\"'»”)\]]*(\s+)(?=[¿¡\"'«“(\[]*[^\W\d_a-záéíóúüñ])|(\s*\n\s*)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
 

@@ -39,6 +39,18 @@
   else document.addEventListener("DOMContentLoaded", watch);
 
   document.addEventListener("click", (event) => {
+    const link = event.target.closest(".r-languages a");
+    if (link && window.rimanaRelabel && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault(); // the same page in another language; nothing typed or said is lost
+      const address = new URL(location.href);
+      address.searchParams.set("lang", link.getAttribute("lang"));
+      history.replaceState(null, "", address);
+      root.lang = link.getAttribute("lang");
+      window.rimanaRelabel(root.lang);
+    }
+  }, true);
+
+  document.addEventListener("click", (event) => {
     if (event.target.closest(".r-dark")) {
       try { localStorage.setItem(KEY, dark() ? "light" : "dark"); } catch { /* private window */ }
       paint();

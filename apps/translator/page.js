@@ -1,0 +1,65 @@
+// Runs in each HTML part of the page; `element` and `trigger` come from gr.HTML.
+const box = () => document.querySelector("#t-text textarea");
+const put = (text) => { // Gradio hears of it by the event
+  box().value = text;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.dataset.do) trigger(button.dataset.do, { ...button.dataset });
+  if (button.dataset.type && box()) {
+    const { selectionStart: start, selectionEnd: end, value } = box();
+    put(value.slice(0, start) + button.dataset.type + value.slice(end));
+    box().focus();
+    box().setSelectionRange(start + 1, start + 1);
+  }
+  if (button.dataset.say) {
+    const address = new URL(location.href);
+    address.pathname = address.pathname.replace(/[^/]*$/, "") + "speak";
+    address.search = new URLSearchParams({ text: button.dataset.say });
+    new Audio(address).play().catch(() => {});
+  }
+  if (button.dataset.copy) copy(button);
+});
+
+const copy = async (button) => {
+  const label = button.querySelector("span");
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch { // no clipboard outside https and localhost
+    const hidden = document.createElement("textarea");
+    hidden.value = button.dataset.copy;
+    document.body.append(hidden);
+    hidden.select();
+    document.execCommand("copy");
+    hidden.remove();
+    button.focus();
+  }
+  const before = label.textContent;
+  label.textContent = button.dataset.done;
+  setTimeout(() => { label.textContent = before; }, 1500);
+};
+
+if (element.querySelector(".t-keys")) {
+  const count = () => {
+    const counter = element.querySelector(".t-counter");
+    if (!counter || !box()) return;
+    const used = [...box().value].length;
+    const text = `${used} / ${counter.dataset.limit}`;
+    if (counter.textContent !== text) counter.textContent = text;
+    counter.classList.toggle("t-over", used > Number(counter.dataset.limit));
+  };
+  document.addEventListener("input", count);
+  setInterval(count, 400); // a server update of the box raises no event
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target !== box()) return;
+    event.preventDefault();
+    document.querySelector("#t-go")?.click();
+  }, true);
+}
+
+if (element.querySelector(".t-head")) {
+  window.rimanaRelabel = (language) => trigger("input", { language });
+}

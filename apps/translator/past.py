@@ -1,0 +1,47 @@
+"""The translations of this visit: shown again with one click, and taken along as CSV."""
+
+from html import escape
+
+import gradio as gr
+
+from apps.common.gradio_kit import errors_as_toasts, visitor_language
+from apps.common.markup import button
+from apps.translator.answer_card import band_of, listed
+from apps.translator.session import Session
+from core.errors import UserError
+from core.i18n.catalogue import Language, say
+from core.storage.spreadsheet import csv_bytes, neutral
+
+COLUMNS = ("source", "translation", "direction", "engine", "confidence")
+
+
+def render_past(session: Session, language: Language) -> str:
+    """Return the translations of this visit, latest first."""
+    if not session.past:
+        return f'<p class="t-note">{escape(say("translator.past_none", language))}</p>'
+    return listed(
+        button(
+            "example_select",
+            f"{escape(one.source)} → {escape(one.target)}"
+            f"<small>{escape(say(f'translator.{one.engine}_engine', language))}"
+            f" · {escape(say(f'translator.{band_of(one.confidence)}_band', language))}</small>",
+            kind="t-offer",
+            text=one.source,
+            way=one.direction,
+        )
+        for one in session.past
+    )
+
+
+def export_past(session: Session, request: gr.Request) -> dict[str, str]:
+    """Return the translations of this visit as a CSV file, safe to open in a spreadsheet."""
+    with errors_as_toasts(visitor_language(request)):
+        if not session.past:
+            raise UserError("translator.error_no_past")
+        rows = [
+            [one.source, one.target, one.direction, one.engine, f"{one.confidence:.2f}"]
+            for one in session.past
+        ]
+        safe = [[neutral(cell) for cell in row] for row in rows]
+        text = csv_bytes([COLUMNS, *safe]).decode("utf-8")
+        return {"name": "rimana.csv", "type": "text/csv;charset=utf-8", "text": text}

@@ -1,0 +1,109 @@
+"""The card of one word: what it means, how it is built, and why it has each ending."""
+
+from html import escape
+from urllib.parse import urlencode
+
+from apps.translator.answer_card import listed
+from apps.translator.gloss_strip import endings_of, explain, name_suffix, parts_of
+from apps.translator.session import Session
+from apps.translator.tab import draw
+from core.figures.word_tree import word_tree
+from core.i18n.catalogue import Language, say
+from core.kichwa.analysis import Analysis, Morpheme
+from core.kichwa.sound import sound
+from core.kichwa.suffixes import suffixes
+from core.translation.result import Gloss
+
+READINGS = 4
+
+
+def chosen(session: Session) -> Gloss | None:
+    """Return the gloss of the chosen word."""
+    if session.given is None or session.word is None:
+        return None
+    return session.given.glosses[session.word]
+
+
+def render_word(session: Session, language: Language, *, speech: bool) -> str:
+    """Return the card of the chosen word; nothing when none is.
+
+    speech: whether this machine can say it.
+    """
+    gloss = chosen(session)
+    if gloss is None:
+        return ""
+    best = gloss.readings[0] if gloss.readings else None
+    body = _built(best, gloss, language) if best else _nothing(language)
+    return (
+        f'<section class="t-card" aria-labelledby="t-card-title">'
+        f"{_head(gloss, best, language, speech=speech)}{body}</section>"
+    )
+
+
+def _head(gloss: Gloss, best: Analysis | None, language: Language, *, speech: bool) -> str:
+    facts = []
+    if best:
+        facts = [say(f"translator.{best.upos.lower()}_pos", language), best.lemma]
+    say_it = ""
+    if speech:
+        name = escape(say("translator.speak", language))
+        say_it = (
+            f'<button type="button" class="t-quiet" data-say="{escape(gloss.form)}"'
+            f' aria-label="{name}" title="{name}">{draw("speak")}</button>'
+        )
+    meanings = escape(", ".join(gloss.meanings) or say("translator.no_meaning", language))
+    return (
+        f'<div class="t-line"><h2 id="t-card-title" lang="qu">{escape(gloss.form)}</h2>'
+        f'<span class="t-sound">[{escape(sound(gloss.form).ipa)}]</span>{say_it}</div>'
+        f'<p class="t-meaning" lang="es">{meanings}</p>'
+        f'<p class="t-hint">{escape(" · ".join(facts))}</p>'
+    )
+
+
+def _built(best: Analysis, gloss: Gloss, language: Language) -> str:
+    stem = gloss.meanings[0] if gloss.meanings else ""
+    title = say("translator.tree", language, word=gloss.form)
+    tree = word_tree(best, language, title=title, meaning=stem)
+    endings = endings_of(best)
+    why = ""
+    if endings:
+        head = escape(say("translator.why_endings", language))
+        rows = listed(_why(part, best, language) for part in endings)
+        why = f'<h3>{head}</h3><div class="t-why">{rows}</div>'
+    return f'<div class="t-scroll">{tree}</div>{why}{_others(gloss, language)}'
+
+
+def _why(part: Morpheme, reading: Analysis, language: Language) -> str:
+    suffix = suffixes()[part.tag]
+    asked = {"tab": "paradigms", "lemma": reading.lemma, "pos": reading.upos, "lang": language}
+    link = (
+        f'<a href="?{escape(urlencode(asked))}" target="_blank" rel="noopener">'
+        f"{escape(say('translator.paradigm_link', language, word=reading.lemma))}</a>"
+    )
+    return (
+        f'<div class="t-ending f-{suffix.group}"><h4>'
+        f'<b lang="qu">-{escape(part.form)}</b> '
+        f"{escape(name_suffix(part.tag, language))}</h4>"
+        f"<p>{escape(say(suffix.why_key, language))}</p><p>{link}</p></div>"
+    )
+
+
+def _others(gloss: Gloss, language: Language) -> str:
+    """Return the readings after the first."""
+    others = gloss.readings[1:READINGS]
+    if not others:
+        return ""
+    rows = listed(
+        f'<span class="t-parts" title="{escape(explain(one, (), language))}">'
+        f"{parts_of(one, (one.lemma,), language)}</span>"
+        f"<small>{escape(say(f'translator.{one.upos.lower()}_pos', language))}"
+        f" · {round(100 * one.probability)} %</small>"
+        for one in others
+    )
+    name = escape(say("translator.other_readings", language))
+    return f'<details class="t-more"><summary>{name}</summary>{rows}</details>'
+
+
+def _nothing(language: Language) -> str:
+    label = escape(say("translator.no_reading", language))
+    return f'<p class="t-note">{label}</p>'

@@ -1,0 +1,147 @@
+"""Translate between Kichwa and Spanish, and say where each translation comes from."""
+
+from dataclasses import replace
+from typing import Literal
+
+from core.config import settings
+from core.errors import UserError
+from core.kichwa.lexicon import lexicon
+from core.kichwa.spelling import WORD, is_kichwa_word, unify
+from core.kichwa.variety import Detected, detect
+from core.text import clean
+from core.translation.gloss_text import gloss_text
+from core.translation.result import Candidate, Direction, Engine, Sentence, Translation
+from core.translation.sentences import split_sentences
+
+Wanted = Engine | Literal["best"]
+_DIRECTION: dict[str, Direction] = {
+    "es": "es-qu",
+    "qu": "qu-es",
+    "qu-old": "qu-es",
+    "mixed": "qu-es",
+    "quechua": "qu-es",
+}
+
+
+def translate(
+    text: str,
+    direction: Direction | None = None,
+    *,
+    engine: Wanted = "best",
+    anyway: bool = False,
+    with_model: bool = False,
+) -> Translation:
+    """Return the translation of `text`, with its origin, alternatives and glosses.
+
+    direction: None to follow the language that `text` is in.
+    anyway: translate Southern Quechua too, as if it were Kichwa.
+    with_model: ask the language model as well, which takes seconds.
+    Raises UserError for a text without words, too long, in an unknown language or in Southern
+    Quechua.
+    """
+    source = _checked(text)
+    found = detect(source)
+    way = _direction(source, found, direction, anyway)
+    unified = unify(source).text if way == "qu-es" and found.language == "qu-old" else source
+    sentences = tuple(
+        _sentence(sentence, after, way, engine, with_model)
+        for sentence, after in split_sentences(unified)
+    )
+    return _whole(
+        Translation(
+            source,
+            way,
+            sentences[0].best,
+            (),
+            (),
+            (),
+            sentences,
+            found.language,
+            found.confidence,
+            unified if unified != source else "",
+        )
+    )
+
+
+def with_alternative(given: Translation, sentence: int, alternative: int) -> Translation:
+    """Return the translation with another candidate of one sentence in the first place.
+
+    Raises IndexError when there is none.
+    """
+    old = given.sentences[sentence]
+    ranked = [old.best, *old.alternatives]
+    chosen = ranked.pop(1 + alternative)
+    new = replace(old, best=chosen, alternatives=tuple(ranked))
+    sentences = (*given.sentences[:sentence], new, *given.sentences[sentence + 1 :])
+    return _whole(replace(given, sentences=sentences))
+
+
+def _checked(text: str) -> str:
+    """Return a text that can be translated.
+
+    Raises UserError for any other.
+    """
+    source = clean(text)
+    limit = settings().max_translation_chars
+    if not source:
+        raise UserError("translator.error_empty")
+    if len(source) > limit:
+        raise UserError("error.too_long", length=len(source), limit=limit)
+    if not any(letter.isalpha() for letter in source):
+        raise UserError("translator.error_no_words")
+    return source
+
+
+def _direction(source: str, found: Detected, asked: Direction | None, anyway: bool) -> Direction:
+    if found.language == "quechua" and asked != "es-qu" and not anyway:
+        raise UserError("translator.error_quechua")
+    if asked:
+        return asked
+    way = _DIRECTION.get(found.language) or _dictionary_direction(source)
+    if way is None:
+        raise UserError("translator.error_unknown_language")
+    return way
+
+
+def _dictionary_direction(source: str) -> Direction | None:
+    """Return the direction for a word too short to tell by its letters, by the dictionary."""
+    known = lexicon()
+    words = [word[0].casefold() for word in WORD.finditer(source)]
+    kichwa = sum(word in known or is_kichwa_word(word) for word in words)
+    spanish = sum(bool(known.from_spanish(word)) for word in words)
+    if kichwa == spanish:
+        return None
+    return "qu-es" if kichwa > spanish else "es-qu"
+
+
+def _sentence(
+    text: str, after: str, direction: Direction, engine: Wanted, with_model: bool
+) -> Sentence:
+    if not any(letter.isalpha() for letter in text):
+        return Sentence(text, after, Candidate(text, "rules", 1.0))
+    from core.translation.choose import choose
+
+    found = choose(text, direction, engine)
+    others = list(found.alternatives)
+    if with_model and engine != "model":
+        others.append(choose(text, direction, "model").best)
+    return Sentence(text, after, found.best, tuple(others), found.sources)
+
+
+def _whole(parts: Translation) -> Translation:
+    """Return the translation with what follows from its sentences."""
+    sentences = parts.sentences
+    spoken = [one for one in sentences if one.source.strip()] or list(sentences)
+    least = min(spoken, key=lambda one: one.best.confidence).best
+    total = sum(len(one.source) for one in spoken) or 1
+    best = Candidate(
+        "".join(one.best.text + one.after for one in sentences),
+        least.engine,
+        sum(one.best.confidence * len(one.source) for one in spoken) / total,
+        tuple(dict.fromkeys(word for one in sentences for word in one.best.unknown)),
+        least.note,
+    )
+    alone = spoken[0].alternatives if len(spoken) == 1 else ()
+    sources = tuple(source for one in sentences for source in one.sources)
+    whole = replace(parts, best=best, alternatives=alone, sources=sources)
+    return replace(whole, glosses=gloss_text(whole.kichwa))
