@@ -19,18 +19,35 @@ Weighed = tuple[Candidate, float, tuple[str, ...]]
 
 
 class Analyser:
-    """Analyses words with given stems and weights; what it found is kept for the next time."""
+    """Analyses words with given stems and weights.
 
-    def __init__(self, known: Stems, weights: Weights) -> None:
+    kept: how many words, and words in their context, are remembered.
+    """
+
+    def __init__(self, known: Stems, weights: Weights, kept: int = _CACHED) -> None:
         self._known = known
         self._weights = weights
-        self._weighed = lru_cache(_CACHED)(self._weigh)
-        self.ranked = lru_cache(_CACHED)(self._rank)
+        self._weighed = lru_cache(kept)(self._weigh)
+        self.ranked = lru_cache(kept)(self._rank)
 
-    def forget(self) -> None:
-        """Empty what is kept of words seen before."""
-        self._weighed.cache_clear()
-        self.ranked.cache_clear()
+    def forgetful(self) -> "Analyser":
+        """Return the same analyser remembering nothing."""
+        return Analyser(self._known, self._weights, kept=0)
+
+    def sentence(
+        self,
+        words: Sequence[str],
+        lemmas: Sequence[str] | None = None,
+        classes: Sequence[str] | None = None,
+    ) -> list[tuple[Analysis, ...]]:
+        """Return the analyses of each word of a sentence."""
+        around = contexts(words)
+        if lemmas is None and classes is None:
+            return [self.ranked(word, context) for word, context in zip(words, around, strict=True)]
+        rows = zip(
+            words, around, lemmas or [None] * len(words), classes or [None] * len(words), strict=True
+        )
+        return [self.ranked(*row) for row in rows]
 
     def _weigh(self, word: str, lemma: str | None, upos: str | None) -> tuple[Weighed, ...]:
         """Return the readings worth looking at, weighed without their context."""
@@ -124,11 +141,4 @@ def analyse_sentence(
 
     words: with the punctuation as words of their own. lemmas, classes: where they are known.
     """
-    ranked = analyser().ranked
-    around = contexts(words)
-    if lemmas is None and classes is None:
-        return [ranked(word, context) for word, context in zip(words, around, strict=True)]
-    return [
-        ranked(word, around[at], lemmas[at] if lemmas else None, classes[at] if classes else None)
-        for at, word in enumerate(words)
-    ]
+    return analyser().sentence(words, lemmas, classes)

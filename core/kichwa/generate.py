@@ -30,25 +30,27 @@ def ordered(tags: Sequence[str], upos: str = "") -> tuple[str, ...]:
     if unknown := [tag for tag in tags if tag not in table]:
         raise ValueError(f"no Kichwa suffix {unknown[0]!r}")
     start = stage_for(tags, upos)
+    stacked = sum(table[tag].group == "case" for tag in tags) > 1
     by_slot = sorted(tags, key=lambda tag: table[tag].slot)
-    for row in (tags, by_slot):
-        if stands(row, start):
+    for row, most in ((tags, int(stacked)), (by_slot, 1)):
+        swaps = swaps_in(row, start)
+        if swaps is not None and swaps <= most:
             return tuple(row)
     raise ValueError(f"suffixes that do not go together: {' '.join(tags)}")
 
 
-def stands(tags: Sequence[str], stage: Stage) -> bool:
-    """Return whether suffixes may follow a stem in this order."""
+def swaps_in(tags: Sequence[str], stage: Stage) -> int | None:
+    """Return how many suffixes stand out of order after a stem, None where they may not follow."""
     slot, swaps = 0, 0
     for tag in tags:
         suffix = suffixes()[tag]
         swapped = swaps_after(suffix, stage, slot)
         if swapped is None:
-            return False
+            return None
         swaps += swapped
         slot = slot if suffix.free else max(slot, suffix.slot)
         stage = suffix.after(stage)
-    return swaps <= 1
+    return swaps
 
 
 def generate(lemma: str, tags: Sequence[str], upos: str = "") -> str:
