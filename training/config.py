@@ -24,6 +24,31 @@ class Recipe(BaseModel):
         return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
 
 
+class TranslationRecipe(Recipe):
+    """How the phrase engine and the chooser are trained."""
+
+    dictionary: float = Field(gt=0, le=1)
+    """Weight of a pair of words; a sentence has 1."""
+    longest: int = Field(ge=1, le=6)
+    """Longest phrase, in units."""
+    seen_once: int = Field(ge=1, le=3)
+    """Longest phrase that may come from a single sentence, so that none can be recovered."""
+    kept: int = Field(ge=1, le=100)
+    """Phrases of one source that ship."""
+    rarest_trigram: int = Field(ge=1)
+    """Trigrams seen less often are left out."""
+    folds: int = Field(ge=2, le=15)
+    """Groups of chapters that are held out in turn, to tune and to calibrate."""
+    tuned_on: int = Field(ge=10)
+    """Sentences of each fold that the weights are fitted on."""
+    rounds: int = Field(ge=1, le=20)
+    """How often the folds are translated and the weights fitted."""
+    longest_text: float = Field(gt=0.5, le=2)
+    """Letters for each letter of the references above which a tuning is penalised."""
+    seed: int = Field(ge=0)
+    """Start of every random choice."""
+
+
 class EncoderRecipe(Recipe):
     """How the sentence encoder is trained."""
 

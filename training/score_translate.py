@@ -13,7 +13,8 @@ from core.models.interface import Message, Model, Sampling
 from core.prompts.llamita import TEXT_TO_KICHWA, TEXT_TO_SPANISH
 from core.prompts.records import question
 from core.text import fold
-from training.parallel import Pair, killkan, read_pairs
+from core.translation.parallel import Pair, read_pairs
+from training.parallel import killkan
 
 INSTRUCTION: dict[Direction, str] = {"es-qu": TEXT_TO_KICHWA, "qu-es": TEXT_TO_SPANISH}
 _ANSWER = Sampling(max_tokens=128)

@@ -1,0 +1,36 @@
+"""Sentences with their translations in a CoNLL-U file: killkan's comments `# sent` and `# trans`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One sentence in both languages; id: chapter and number in killkan, such as "6_70"."""
+
+    kichwa: str
+    spanish: str
+    id: str = ""
+
+    @property
+    def chapter(self) -> int:
+        """Return the chapter, 0 where the id has none."""
+        number = self.id.partition("_")[0]
+        return int(number) if number.isdecimal() else 0
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Return the pairs of a CoNLL-U file, in order, without untranslated and Spanish-only lines."""
+    pairs = []
+    for block in path.read_text(encoding="utf-8", errors="replace").split("\n\n"):
+        lines = block.splitlines()
+        kichwa = _comment(lines, "sent") or _comment(lines, "text")
+        spanish = _comment(lines, "trans")
+        if kichwa and spanish and spanish != kichwa and "[MISSING]" not in spanish:
+            pairs.append(Pair(kichwa, spanish, _comment(lines, "sent_id")))
+    return pairs
+
+
+def _comment(lines: list[str], name: str) -> str:
+    start = f"# {name} = "
+    return next((line.removeprefix(start).strip() for line in lines if line.startswith(start)), "")

@@ -1,0 +1,149 @@
+"""Translate with phrases learned from a corpus: beam search, then the candidate most agreed on.
+
+The choice among the best: Kumar & Byrne 2004, aclanthology.org/N04-1022 (minimum Bayes risk).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.metrics.chrf import likenesses
+from core.translation.confidence import estimate
+from core.translation.decoder import Decoder, Hypothesis, Option
+from core.translation.phrase_tables import Tables, shipped_tables
+from core.translation.result import Candidate, Direction
+from core.translation.units import is_word, join_units, languages, split_ending, units, written
+
+_WINDOW = 40  # units that are reordered together
+_BEST = 30
+_TOLD = 4
+_WARMTH = 1.0  # how evenly the candidates vote
+_UNKNOWN = (-1.0, -1.0, -1.0, -1.0, 1.0)
+_ITSELF = (0.0, 0.0, 0.0, 0.0, 0.0)
+_CUTS = frozenset(",;:.?!…")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A translation by phrases, with what tells how good it may be.
+
+    unknown: words carried over. agreement: mean chrF++ with the other candidates, 0–1.
+    score: the decoder's, per unit of the source. units: of the source.
+    """
+
+    text: str
+    unknown: tuple[str, ...]
+    agreement: float
+    score: float
+    units: int
+
+
+def options(tables: Tables, parts: Sequence[str]) -> list[Option]:
+    """Return the ways to translate each run of units; an unknown stem or word stays as it is."""
+    found: list[Option] = []
+    for start, part in enumerate(parts):
+        if not is_word(part):
+            found.append(Option(start, start + 1, (part,), _ITSELF))
+            continue
+        alone = False
+        for end in range(start + 1, min(len(parts), start + tables.longest) + 1):
+            for target, scores in tables.phrases.get(tuple(parts[start:end]), ()):
+                found.append(Option(start, end, target, (*scores, 0.0)))
+                alone = alone or end == start + 1
+        if not alone:
+            kept = () if part.startswith("+") else (part,)
+            found.append(Option(start, start + 1, kept, _UNKNOWN))
+    return found
+
+
+def windows(parts: Sequence[str]) -> list[Sequence[str]]:
+    """Return runs of at most `_WINDOW` units, cut after a mark where there is one."""
+    cut: list[Sequence[str]] = []
+    start = 0
+    while len(parts) - start > _WINDOW:
+        places = range(start + _WINDOW, start + _WINDOW // 2, -1)
+        end = next((at for at in places if parts[at - 1] in _CUTS), start + _WINDOW)
+        cut.append(parts[start:end])
+        start = end
+    return [*cut, parts[start:]]
+
+
+def vote(texts: Sequence[str], scores: Sequence[float]) -> tuple[list[int], list[float]]:
+    """Return the order of texts by mean chrF++ with all of them, the likelier counting more.
+
+    The second list has these means, 0–1, by text.
+    """
+    share = np.exp(_WARMTH * (np.array(scores) - max(scores)))
+    agreed = likenesses(texts) @ (share / share.sum()) / 100
+    order = sorted(range(len(texts)), key=lambda at: -agreed[at])
+    return order, agreed.tolist()
+
+
+def unknown_words(hypothesis: Hypothesis) -> tuple[str, ...]:
+    """Return the words that were carried over, without the suffixes put to them."""
+    return tuple(
+        unit for option in hypothesis.used if option.scores == _UNKNOWN for unit in option.target
+    )
+
+
+def _window(tables: Tables, parts: Sequence[str], decoder: Decoder, ending: str) -> list[Found]:
+    """Return the translations of a window, the best first."""
+    target = languages(tables.direction)[1]
+    found = decoder.decode(len(parts), options(tables, parts), _BEST)
+    told = [written([*one.units, *ending], target, tables.names) for one in found]
+    order, agreed = vote(told, [one.score for one in found])
+    return [
+        Found(
+            told[at],
+            unknown_words(found[at]),
+            agreed[at],
+            found[at].score / max(1, len(parts)),
+            len(parts),
+        )
+        for at in order
+    ]
+
+
+def translations(text: str, tables: Tables) -> list[Found]:
+    """Return the translations of a sentence, the best first; of a long text only one."""
+    body, ending = split_ending(text)
+    parts = units(body, languages(tables.direction)[0])
+    if not any(map(is_word, parts)):
+        return []
+    decoder = Decoder(tables.lm, tables.weights)
+    cut = windows(parts)
+    if len(cut) == 1:
+        return _window(tables, cut[0], decoder, ending)
+    ends = [*[""] * (len(cut) - 1), ending]
+    best = [_window(tables, part, decoder, end)[0] for part, end in zip(cut, ends, strict=True)]
+    weight = np.array([one.units for one in best]) / len(parts)
+    return [
+        Found(
+            " ".join(one.text for one in best),
+            tuple(word for one in best for word in one.unknown),
+            float(weight @ [one.agreement for one in best]),
+            float(weight @ [one.score for one in best]),
+            len(parts),
+        )
+    ]
+
+
+def translate_phrases(text: str, direction: Direction) -> list[Candidate]:
+    """Return translations of a sentence by phrases, the best first; none of a text without words."""
+    found = translations(text, shipped_tables(direction))
+    return [
+        Candidate(one.text, "phrases", estimate(direction, "phrases", evidence(one)), one.unknown)
+        for one in found[:_TOLD]
+    ]
+
+
+def evidence(found: Found) -> dict[str, float]:
+    """Return what the confidence in a translation is estimated from."""
+    words = max(1, len(join_units(found.text.split())))
+    return {
+        "agreement": found.agreement,
+        "score": found.score,
+        "unknown": len(found.unknown) / words,
+        "length": float(np.log1p(found.units)),
+    }
