@@ -1,6 +1,7 @@
 """The dictionary panel: any word, in both directions."""
 
 from html import escape
+from typing import Any
 
 import gradio as gr
 
@@ -8,7 +9,8 @@ from apps.common.gradio_kit import Texts, visitor_language
 from apps.common.markup import button
 from apps.common.workers import in_turn
 from apps.translator.answer_card import listed
-from apps.translator.tab import QUIET, Page, plain
+from apps.translator.session import Session
+from apps.translator.tab import QUIET, Page, View, plain
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.kichwa.lexicon import DRAFT, Entry
@@ -26,6 +28,11 @@ class Dictionary:
             self.title = gr.HTML()
             self.word = gr.Textbox(max_lines=1, elem_id="t-word", elem_classes="t-hide-label")
             self.found = plain(elem_id="t-found")
+
+    @property
+    def outputs(self) -> list[Any]:
+        """Return the components that change."""
+        return [self.word, self.found]
 
     @property
     def texts(self) -> Texts:
@@ -55,6 +62,14 @@ class Dictionary:
             return render_found(await in_turn(look_up, word), language)
         except UserError as why:
             return f'<p class="t-note">{escape(say(why.key, language, **why.values))}</p>'
+
+    async def follow(self, session: Session, request: gr.Request) -> View:
+        """Look up the word that is explained."""
+        gloss = session.gloss
+        if gloss is None or not gloss.readings:
+            return {}
+        word = gloss.readings[0].lemma
+        return {self.word: word, self.found: await self.find(word, request)}
 
     async def pick(self, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
         """Look up a word that was offered."""

@@ -5,10 +5,22 @@ const put = (text) => { // Gradio hears of it by the event
   box().dispatchEvent(new Event("input", { bubbles: true }));
 };
 
+// The server draws the part anew; whoever pressed a button by keyboard stays on it.
+let pressed = "";
+watch("value", () => requestAnimationFrame(() => {
+  const again = pressed && element.querySelector(pressed);
+  if (again && document.activeElement === document.body) again.focus({ preventScroll: true });
+  pressed = "";
+}));
+
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.do) trigger(button.dataset.do, { ...button.dataset });
+  if (button.dataset.do) {
+    const { at } = button.dataset;
+    pressed = `[data-do="${button.dataset.do}"]` + (at ? `[data-at="${at}"]` : "");
+    trigger(button.dataset.do, { ...button.dataset });
+  }
   if (button.dataset.type && box()) {
     const { selectionStart: start, selectionEnd: end, value } = box();
     put(value.slice(0, start) + button.dataset.type + value.slice(end));

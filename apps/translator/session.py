@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from core.errors import UserError
 from core.kichwa.spelling import Unified
-from core.translation.result import Candidate, Direction, Translation
+from core.translation.result import Candidate, Direction, Gloss, Translation
 
 PAST = 100
 """How many translations the history of a visit keeps."""
@@ -38,6 +38,13 @@ class Session:
     opinion: Candidate | None = None
     word: int | None = None
     past: tuple[Entry, ...] = ()
+
+    @property
+    def gloss(self) -> Gloss | None:
+        """Return the gloss of the chosen word."""
+        if self.given is None or self.word is None:
+            return None
+        return self.given.glosses[self.word]
 
     def show(self, given: Translation) -> "Session":
         """Return the session with a new translation, which goes into the history."""

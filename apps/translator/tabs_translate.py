@@ -79,7 +79,9 @@ class TranslateTab:
             event.success(None, [parts.text, parts.way], None, js=keep_address())
         parts.answer.option_select(desk.use_alternative, parts.session, **shown)
         parts.answer.retry(desk.ask_model, parts.session, **shown)
-        parts.glosses.select(desk.choose_word, parts.session, **shown)
+        parts.glosses.select(desk.choose_word, parts.session, **shown).then(
+            self._dictionary.follow, parts.session, self._dictionary.outputs, **QUIET
+        )
         tools.keys.apply(desk.respell, [parts.text, parts.session], **shown)
         tools.keys.clear(desk.clear, parts.session, **shown)
         parts.notes.option_select(desk.use_reading, parts.text, parts.text, **QUIET)

@@ -76,7 +76,7 @@ class Translating:
         text, way = asked.get("text", ""), asked.get("dir", "auto")
         way = way if way in WAYS else "auto"
         if not text.strip() or session.given:
-            return {self.parts.way: way}
+            return self.view(session, visitor_language(request)) | {self.parts.way: way}
         view = await self._translate(text, WAYS[way], session, request)
         return view | {self.parts.text: text, self.parts.way: way}
 

@@ -17,19 +17,12 @@ from core.translation.result import Gloss
 READINGS = 4
 
 
-def chosen(session: Session) -> Gloss | None:
-    """Return the gloss of the chosen word."""
-    if session.given is None or session.word is None:
-        return None
-    return session.given.glosses[session.word]
-
-
 def render_word(session: Session, language: Language, *, speech: bool) -> str:
     """Return the card of the chosen word; nothing when none is.
 
     speech: whether this machine can say it.
     """
-    gloss = chosen(session)
+    gloss = session.gloss
     if gloss is None:
         return ""
     best = gloss.readings[0] if gloss.readings else None
@@ -61,31 +54,31 @@ def _head(gloss: Gloss, best: Analysis | None, language: Language, *, speech: bo
 
 
 def _built(best: Analysis, gloss: Gloss, language: Language) -> str:
-    stem = gloss.meanings[0] if gloss.meanings else ""
+    """Return the tree of the word beside the reasons for its endings."""
+    if not endings_of(best):
+        return _others(gloss, language)
     title = say("translator.tree", language, word=gloss.form)
-    tree = word_tree(best, language, title=title, meaning=stem)
-    endings = endings_of(best)
-    why = ""
-    if endings:
-        head = escape(say("translator.why_endings", language))
-        rows = listed(_why(part, best, language) for part in endings)
-        why = f'<h3>{head}</h3><div class="t-why">{rows}</div>'
-    return f'<div class="t-scroll">{tree}</div>{why}{_others(gloss, language)}'
+    tree = word_tree(best, language, title=title, meaning="".join(gloss.meanings[:1]))
+    head = escape(say("translator.why_endings", language))
+    rows = listed(_why(part, language) for part in endings_of(best))
+    why = f'<div class="t-why"><h3>{head}</h3>{rows}{_paradigm(best, language)}</div>'
+    built = f'<div class="t-built"><div class="t-scroll" tabindex="0">{tree}</div>{why}</div>'
+    return built + _others(gloss, language)
 
 
-def _why(part: Morpheme, reading: Analysis, language: Language) -> str:
+def _why(part: Morpheme, language: Language) -> str:
     suffix = suffixes()[part.tag]
-    asked = {"tab": "paradigms", "lemma": reading.lemma, "pos": reading.upos, "lang": language}
-    link = (
-        f'<a href="?{escape(urlencode(asked))}" target="_blank" rel="noopener">'
-        f"{escape(say('translator.paradigm_link', language, word=reading.lemma))}</a>"
-    )
     return (
-        f'<div class="t-ending f-{suffix.group}"><h4>'
-        f'<b lang="qu">-{escape(part.form)}</b> '
-        f"{escape(name_suffix(part.tag, language))}</h4>"
-        f"<p>{escape(say(suffix.why_key, language))}</p><p>{link}</p></div>"
+        f'<div class="t-ending f-{suffix.group}"><h4><b lang="qu">-{escape(part.form)}</b>'
+        f" {escape(name_suffix(part.tag, language))}</h4>"
+        f"<p>{escape(say(suffix.why_key, language))}</p></div>"
     )
+
+
+def _paradigm(best: Analysis, language: Language) -> str:
+    asked = {"tab": "paradigms", "lemma": best.lemma, "pos": best.upos, "lang": language}
+    label = escape(say("translator.paradigm_link", language, word=best.lemma))
+    return f'<a href="?{escape(urlencode(asked))}" target="_blank" rel="noopener">{label}</a>'
 
 
 def _others(gloss: Gloss, language: Language) -> str:
