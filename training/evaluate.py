@@ -119,6 +119,16 @@ def evaluate_inspect(options: argparse.Namespace) -> Result:
     }
 
 
+def evaluate_inflect(options: argparse.Namespace) -> Result:
+    """Return how right Spanish inflection and analysis are on a treebank."""
+    from core.parsing.parsers import parser as parser_named
+    from training.score_inflect import measure_file
+
+    tagger = parser_named(options.parser) if options.parser else None
+    found = measure_file(options.data, tagger)
+    return {**vars(found), "model": "core.morphology.spanish", "data": [options.data.name]}
+
+
 def answering(engine: str) -> str:
     """Return what answers under the name of an engine: for "llamita" the model of the settings."""
     if not engine.startswith("llamita"):
@@ -174,6 +184,11 @@ def parser() -> argparse.ArgumentParser:
     inspect = add("inspect", evaluate_inspect, "faults planted in training records")
     inspect.add_argument("--each", type=int, default=20, help="faults of each kind")
     inspect.add_argument("--seed", type=int, default=0)
+
+    inflect = add("inflect", evaluate_inflect, "Spanish inflection, and words analysed in context")
+    inflect.add_argument("--data", type=Path, required=True, help="CoNLL-U with features")
+    inflect.add_argument("--lang", choices=["es"], default="es")
+    inflect.add_argument("--parser", help="also with the classes of this parser: spacy-es")
     add_model_tasks(add)
     add_kichwa_tasks(add)
     return top

@@ -42,7 +42,14 @@ def evaluate_spelling(options: argparse.Namespace) -> Result:
 
 def evaluate_variety(_: argparse.Namespace) -> Result:
     """Return how well the detector tells Kichwa from Southern Quechua, Spanish and English."""
-    from training.score_variety import by_analyser, by_letters, parts, score, sentences, wrong_variety
+    from training.score_variety import (
+        by_analyser,
+        by_letters,
+        parts,
+        score,
+        sentences,
+        wrong_variety,
+    )
 
     kinds = sentences()
     levels = {

@@ -70,6 +70,19 @@ STYLES = (
         ),
     ),
     Style(
+        "travellers",
+        (
+            *_INITIAL_J,
+            (r"(?<=[aiu])w(?=a)", "hu"),
+            (r"^w(?=a)", "gu"),
+            (r"^w(?=i)", "hu"),
+            (r"(?<=i)y(?=a)", ""),
+            *_VOICED[:3],
+            *_DIPHTHONGS,
+            *_letters("g"),
+        ),
+    ),
+    Style(
         "amazonia",
         (
             (r"^ha", "a"),
@@ -90,7 +103,7 @@ def respell(word: str, style: Style, rng: random.Random | None = None) -> str:
     """Return a unified word as `style` writes it; with `rng`, sometimes with e and o.
 
     >>> [respell("wasikunapak", style) for style in STYLES]
-    ['huasicunapac', 'huasicunapaj', 'huasicunapaj', 'huasigunapaj']
+    ['huasicunapac', 'huasicunapaj', 'huasicunapaj', 'guasicunapag', 'huasigunapaj']
     """
     written = word.lower()
     for find, to in style.steps:

@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from core.config import ASSETS
 from core.kichwa.variety import CLASSES, WordLanguage, pieces
 from training.old_spelling import STYLES, respell
+from training.score_spelling import written
 from training.sources import source
 from training.variety_data import (
     ECUADOR,
@@ -47,7 +48,8 @@ def _kichwa(rng: random.Random) -> tuple[Counter[str], Counter[str]]:
             spelled = respell(word, style)
             if spelled not in unified:
                 old[spelled] += max(1, count // 2)
-    old.update(word for word in field_words(ECUADOR) if word not in unified)
+    listed = count_words(one.old for one in written("dev"))
+    old.update({word: 3 for word in [*listed, *field_words(ECUADOR)] if word not in unified})
     return unified, old
 
 
@@ -56,7 +58,7 @@ def _southern() -> Counter[str]:
     found = count_words(spellings)
     with SHEET.open(encoding="utf-8", newline="") as file:
         own = [row["text"] for row in csv.DictReader(file) if row["part"] == "train"]
-    found.update({word: 3 for word in count_words(own)})
+    found.update(dict.fromkeys(count_words(own), 3))
     found.update(field_words(SOUTHERN))
     return found
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.kichwa.spelling import WORD
-from core.kichwa.variety import Language
+from core.kichwa.variety import WORD, Language
 from core.parsing.conllu import load
 from training.old_spelling import STYLES, respell
 from training.sources import source

@@ -13,10 +13,16 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from core.kichwa.spelling import WORD
+from core.kichwa.variety import WORD
 
 Region = Literal["central", "imbabura", "chimborazo", "amazonia"]
 REGIONS: tuple[Region, ...] = get_args(Region)
+_NOTES: dict[Region, str] = {
+    "central": "sound.note_central",
+    "imbabura": "sound.note_imbabura",
+    "chimborazo": "sound.note_chimborazo",
+    "amazonia": "sound.note_amazonia",
+}
 REVIEW = "borrador"
 _TABLE = Path(__file__).with_name("sound.toml")
 _LONGEST = 60  # letters of a word that are read
@@ -115,11 +121,20 @@ def sound(word: str, region: Region = "central") -> Sound:
     plain = _applied(lowered, _steps(region))
     at = _stressed(lowered, plain)
     if at is None:
-        return Sound(word, plain, _applied(plain, _steps(None)))
+        return Sound(word, plain, respell_ipa(plain))
     accented = f"{plain[:at]}{_ACCENTED[plain[at]]}{plain[at + 1 :]}"
     onset = _ONSET.search(plain[:at])
     start = onset.start() if onset else at
-    return Sound(word, f"{plain[:start]}ˈ{plain[start:]}", _applied(accented, _steps(None)))
+    return Sound(word, f"{plain[:start]}ˈ{plain[start:]}", respell_ipa(accented))
+
+
+def respell_ipa(ipa: str) -> str:
+    """Return IPA as a Spanish text would spell the sounds.
+
+    >>> respell_ipa("t͡ʃunɡa"), respell_ipa("ʒaxta")
+    ('chunga', 'yajta')
+    """
+    return _applied(ipa, _steps(None))
 
 
 def pronounce(text: str, region: Region = "central") -> Pronunciation:
@@ -129,4 +144,4 @@ def pronounce(text: str, region: Region = "central") -> Pronunciation:
     'ñukánchij huási'
     """
     sounds = tuple(sound(found[0], region) for found in WORD.finditer(text))
-    return Pronunciation(region, sounds, ("sound.draft", f"sound.note_{region}"))
+    return Pronunciation(region, sounds, ("sound.draft", _NOTES[region]))

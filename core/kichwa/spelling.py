@@ -6,24 +6,30 @@ that the unified alphabet lacks. What the letters leave open is offered with the
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from core.kichwa.analyse import analyse
 from core.kichwa.spelling_rules import readings
 from core.kichwa.suffixes import suffixes
+from core.kichwa.variety import WORD as WORD
+from core.kichwa.variety import detect, share_of
 from core.lexicon.spelling import spanish_forms
 from core.text import fold
 
 Known = Callable[[str], bool]
-_LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
-WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
+# z stands in unified loans such as zapallu; the analyser itself also reads spoken forms (-gri).
+_ALPHABET = re.compile(r"(?:ch|sh|ts|zh|[aihklmnñprstuwyz])+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n])[^\w,]*$")
+_ADDRESS = re.compile(r"\w{1,10}://\S+|www\.\S+|[\w.+-]{1,80}@\S+|<[^<>]{1,200}>")
 _LONGEST = 40  # letters; no word is longer, only a mishap
 _OFFERED = 4
-# Endings of three letters and more that no Spanish or English word has by chance.
-_TELLING = re.compile(r"..(?:kuna|manta|nchik|nkichik|nkapak|shka|rka|shpa|kpi)\w{0,5}$")
+# How probable Kichwa must be by a word's letters: for one that no lexicon has, for one that it has.
+_TELLING, _POSSIBLE = 0.8, 0.01
+_FOREIGN = ("es", "quechua", "unknown")
+_FEWEST = 4  # words that show the language of a line
+_SHORT = 4  # letters: in another language, a word so short is none of ours
 _SHORTEST_STEM = 4
 
 
@@ -54,12 +60,14 @@ class Unified:
 class _Reading:
     """What one word may become.
 
-    sure: the first reading is a Kichwa word. telling: an ending alone may show that it is one.
+    sure: the first reading is a Kichwa word. telling: by its letters it is old Kichwa.
+    loan: a Spanish word with Kichwa endings.
     """
 
     forms: tuple[str, ...]
     sure: bool = False
     telling: bool = False
+    loan: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -69,7 +77,9 @@ def is_kichwa_word(word: str) -> bool:
     >>> is_kichwa_word("wasipi"), is_kichwa_word("huasipi")
     (True, False)
     """
-    return any(reading.stem_language == "qu" for reading in analyse(word))
+    return bool(_ALPHABET.fullmatch(word)) and any(
+        reading.stem_language == "qu" for reading in analyse(word)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -100,13 +110,16 @@ def _read(word: str, known: Known, *, name: bool) -> _Reading | None:
     spanish = fold(word) in spanish_forms()
     if kichwa and not (spanish or name):
         rest = tuple(form for form in forms if form not in kichwa and form != word)
-        return _Reading(kichwa + rest, sure=True)
+        share = share_of(word, "qu-old")
+        sure = share + share_of(word, "qu") >= _POSSIBLE
+        return _Reading(kichwa + rest, sure=sure, telling=share >= _TELLING)
     if spanish or name:
         return _Reading(kichwa) if kichwa and not name else None
+    telling = share_of(word, "qu-old") >= _TELLING
     if stem := _spanish_stem(word):
         tail = readings(word[len(stem) :])
-        return _Reading(tuple(stem + end for end in tail))
-    return _Reading(forms, telling=True)
+        return _Reading(tuple(stem + end for end in tail), telling=telling, loan=True)
+    return _Reading(forms, telling=telling)
 
 
 def _cased(model: str, word: str) -> str:
@@ -128,33 +141,44 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
     return not _SENTENCE_START.search(text[max(0, found.start() - 8) : found.start()])
 
 
-def _changes(text: str, known: Known) -> list[Change]:
-    """Return the words to be spelled anew.
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _line_changes(line: str, known: Known) -> Iterator[tuple[re.Match[str], _Reading]]:
+    """Yield the words of a line to be spelled anew.
 
     A doubtful word changes only in old-spelled Kichwa: where another changes beyond doubt and at
-    least half of the words are Kichwa; or where its ending tells.
+    least half of the words are Kichwa; or where its own letters tell. In a line of another
+    language only the latter change, and no short ones.
     """
     kichwa = words = 0
     pending: list[tuple[re.Match[str], _Reading]] = []
-    for found in WORD.finditer(text):
+    for found in WORD.finditer(_ADDRESS.sub(_blank, line)):
         word = unicodedata.normalize("NFC", found[0]).lower()
-        read = _read(word, known, name=_is_name(text, found))
-        words += 1
-        kichwa += read.sure if read else known(word)
+        name = _is_name(line, found)
+        read = _read(word, known, name=name)
+        words += not name
+        kichwa += not name and ((read.sure or read.loan) if read else known(word))
         if read and read.forms and read.forms[0] != word:
             pending.append((found, read))
-    trusted = 2 * kichwa >= words and any(read.sure for _, read in pending)
-    return [
-        _change(found, read.forms)
-        for found, read in pending
-        if read.sure or trusted or (read.telling and _TELLING.search(read.forms[0]))
-    ]
+    foreign = pending and words >= _FEWEST and detect(line).language in _FOREIGN
+    if foreign:
+        yield from ((at, read) for at, read in pending if read.telling and len(at[0]) > _SHORT)
+        return
+    trusted = any(read.sure for _, read in pending) and 2 * kichwa >= words
+    yield from ((at, read) for at, read in pending if trusted or read.sure or read.telling)
 
 
-def _change(found: re.Match[str], forms: tuple[str, ...]) -> Change:
-    old = found[0]
-    new, *others = dict.fromkeys(_cased(old, form) for form in forms)
-    return Change(found.start(), found.end(), old, new, tuple(others[:_OFFERED]))
+def _changes(text: str, known: Known) -> Iterator[Change]:
+    """Yield the words of a text to be spelled anew, line by line."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        for found, read in _line_changes(line, known):
+            new, *others = dict.fromkeys(_cased(found[0], form) for form in read.forms)
+            at, end = start + found.start(), start + found.end()
+            yield Change(at, end, found[0], new, tuple(others[:_OFFERED]))
+        start += len(line)
 
 
 def unify(text: str, known: Known = is_kichwa_word) -> Unified:
@@ -163,10 +187,10 @@ def unify(text: str, known: Known = is_kichwa_word) -> Unified:
     >>> unify("Huahuacunaca huasipimi causan.").text
     'Wawakunaka wasipimi kawsan.'
     """
-    changes = _changes(text, known)
+    changes = tuple(_changes(text, known))
     ends = [0, *(change.end for change in changes)]
     starts = [*(change.start for change in changes), len(text)]
     kept = [text[end:start] for end, start in zip(ends, starts, strict=True)]
     written = [change.new for change in changes] + [""]
     joined = "".join(part + new for part, new in zip(kept, written, strict=True))
-    return Unified(joined, tuple(changes))
+    return Unified(joined, changes)

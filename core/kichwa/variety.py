@@ -5,6 +5,8 @@ Weights: assets/kichwa/varieties.csv, learned by `python -m training.variety`.
 """
 
 import csv
+import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.config import ASSETS
-from core.kichwa.spelling import WORD
 
 Language = Literal["es", "qu", "qu-old", "quechua", "mixed", "unknown"]
 WordLanguage = Literal["es", "qu", "qu-old", "quechua", "unknown"]
 CLASSES: tuple[WordLanguage, ...] = ("es", "qu", "qu-old", "quechua", "unknown")
+_LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
+WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 LONGEST_PIECE = 6
 _LONGEST_WORD = 40  # letters that are looked at
 _MOST_WORDS = 2000  # of a long text; more do not change the answer
@@ -29,7 +32,7 @@ _OLD_SHARE = 0.2  # of the Kichwa words; many words are spelled alike in both
 _MIXED = (0.3, 0.7)  # share of Spanish in a text that is both
 _SURE = 0.7  # below, a text of one or two words is not judged
 # A page for Spanish and Kichwa meets other languages seldom; training made all classes alike heavy.
-_PRIOR = np.array([0.0, 0.0, 0.0, -0.5, -1.5])
+_PRIOR = np.array([0.0, 0.0, 0.0, 0.0, -1.0])
 _ES, _QU, _OLD, _SOUTH, _OTHER = range(len(CLASSES))
 Vector = NDArray[np.float64]
 
@@ -83,6 +86,15 @@ def _word_scores(word: str) -> tuple[float, ...]:
     total = np.sum(found, axis=0) + table[""] if found else table[""]
     total = total + _PRIOR
     return tuple(total - np.logaddexp.reduce(total))
+
+
+def share_of(word: str, language: WordLanguage) -> float:
+    """Return how probable a language is for a lower-case word by itself, 0–1.
+
+    >>> share_of("huarmicunapac", "qu-old") > 0.9
+    True
+    """
+    return math.exp(_word_scores(word)[CLASSES.index(language)])
 
 
 def _judged(scores: Vector) -> tuple[Vector, Vector]:
