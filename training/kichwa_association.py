@@ -93,17 +93,25 @@ def _given(pairs: Sequence[tuple[list[str], list[str]]]) -> dict[tuple[str, str]
     return {pair: value for pair, value in table.items() if pair[0] != _NONE and value > 1e-3}
 
 
+def treebank_uses(file: str) -> Counter[tuple[str, str]]:
+    """Return how often each (Kichwa head word, class) occurs in a part of killkan."""
+    return Counter(
+        head_word(token)
+        for sentence in load(source(file))
+        for token in sentence.tokens
+        if is_kichwa_word(token)
+    )
+
+
 @cache
 def association() -> Association:
     """Return what chapters 1–15 tell."""
-    uses: Counter[tuple[str, str]] = Counter()
     pairs: list[tuple[list[str], list[str]]] = []
     for sentence in load(source(TRAIN)):
         heads = [head_word(token) for token in sentence.tokens if is_kichwa_word(token)]
-        uses.update(heads)
         spanish = sentence.comment("trans") or ""
         if spanish and "[MISSING]" not in spanish:
             pairs.append(([lemma for lemma, _ in heads], spanish_lemmas(spanish)))
     backward = _given([(spanish, kichwa) for kichwa, spanish in pairs])
     turned = {(kichwa, spanish): value for (spanish, kichwa), value in backward.items()}
-    return Association(uses, _given(pairs), turned)
+    return Association(treebank_uses(TRAIN), _given(pairs), turned)

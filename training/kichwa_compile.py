@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -61,7 +61,8 @@ def mended_senses(path: Path = _FOLDER / "mended_senses.csv") -> dict[Key, str]:
         return {(row["lemma"], row["written"]): row["right"] for row in csv.DictReader(file)}
 
 
-def _dictionary_facts(dropped: Counter[str]) -> Iterator[Fact]:
+def dictionary_facts(dropped: Counter[str]) -> Iterator[Fact]:
+    """Yield the facts of the school dictionary, slips of print mended."""
     mended = mended_senses()
     for name in FILES:
         for fact in facts(read_dictionary(source(name)), DICTIONARY, dropped):
@@ -82,7 +83,7 @@ def _gather(dropped: Counter[str]) -> dict[Key, Gathered]:
         if region:
             gathered[key].regions[region] = None
     own = set(gathered)
-    for fact in _dictionary_facts(dropped):
+    for fact in dictionary_facts(dropped):
         key = fact.lemma, fact.pos
         if key not in own and fact.sense in own_senses[fact.lemma]:
             dropped["told in another class"] += 1
@@ -157,10 +158,3 @@ def compile_lexicon() -> Compiled:
     gathered = _gather(dropped)
     entries = (_entry(key, gathered[key], known) for key in sorted(gathered))
     return Compiled(tuple(entry for entry in entries if entry.senses), dropped)
-
-
-def missing(entries: Iterable[Entry]) -> list[tuple[str, str, int]]:
-    """Return (head word, class, uses) of killkan's Kichwa words that no entry has."""
-    have = {entry.lemma for entry in entries}
-    uses = association().uses
-    return [(lemma, pos, n) for (lemma, pos), n in uses.most_common() if lemma not in have]
