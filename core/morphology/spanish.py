@@ -9,6 +9,7 @@ from core.morphology.spanish_context import Neighbours, choose
 from core.morphology.spanish_nouns import gender, lemma_of_adjective, lemma_of_noun, singularize
 from core.morphology.spanish_tagger import tag
 from core.morphology.spanish_verb_readings import VerbReading, verb_readings
+from core.morphology.spanish_verbs import conjugate
 
 _TENSES = {
     "pres": "Mood=Ind|Tense=Pres|VerbForm=Fin",
@@ -90,8 +91,6 @@ def _without_clitics(word: str) -> tuple[str, ...]:
 
 def host(reading: VerbReading) -> str:
     """Return the verb form of a reading without its pronouns."""
-    from core.morphology.spanish_verbs import conjugate
-
     person = (reading.person or 3, reading.number or "sing")
     return conjugate(reading.lemma, reading.tense, *person)
 

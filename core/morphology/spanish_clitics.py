@@ -32,7 +32,7 @@ def _spelled_hosts(
     if clitics[0] in ("nos", "se") and host.endswith("mo"):
         found.append(f"{bare(host)}s")
     elif clitics[0] == "os":
-        found.append(f"{bare(host)}d" if not host.endswith("í") else f"{host}d")
+        found += [f"{bare(host)}d", f"{host}d"]
     found += [_DIACRITIC[host]] if host in _DIACRITIC else []
     yield from ((one, clitics) for one in dict.fromkeys(found) if attached(one, clitics) == form)
 

@@ -89,9 +89,7 @@ class Verb:
     def _nonfinite(self, tense: Tense) -> str:
         if tense == "gerund":
             return self.irregular.gerund or self.join(self._weak(), GERUND[self.ending])
-        if tense == "participle":
-            return self.irregular.participle or self.join(self.stem, PARTICIPLE[self.ending])
-        return self.lemma
+        return self.irregular.participle or self.join(self.stem, PARTICIPLE[self.ending])
 
     def _present(self, tense: Tense, slot: int) -> str:
         """Return present, imperfect or present subjunctive."""
@@ -222,6 +220,8 @@ def is_infinitive(lemma: str) -> bool:
 @lru_cache(maxsize=65536)
 def inflected(lemma: str, tense: Tense, slot: int) -> str:
     """Return one form of a verb (slot 0–5: yo … ellos), its prefix put back."""
+    if tense == "infinitive":
+        return lemma
     prefix, base = verb_table().prefixed.get(lemma, ("", lemma))
     form = _verb(base).form(tense, slot)
-    return prefixed(prefix, form) if prefix and tense != "infinitive" else form
+    return prefixed(prefix, form) if prefix else form

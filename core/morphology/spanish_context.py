@@ -67,6 +67,7 @@ def choose(readings: Sequence[VerbReading], upos: str, near: Neighbours) -> Verb
     def doubt(at: int) -> tuple[int, int]:
         one = readings[at]
         points = _lemma_doubt(one, upos, near) + _mood_doubt(one, near, told)
+        points += one.lemma != readings[0].lemma
         if subject and one.person and (one.person, one.number) != subject:
             points += 2
         if past and one.tense == "pres" and one.person == 1 and one.number == "plur":

@@ -10,6 +10,7 @@ from core.morphology.spanish_conjugation import (
     GERUND,
     PARTICIPLE,
     PAST_SUBJUNCTIVE,
+    STRONG,
     Tense,
 )
 from core.morphology.spanish_stress import bare
@@ -41,6 +42,7 @@ _SPELLINGS = (
     ("c", "z"),
     ("z", "c"),
     ("j", "g"),
+    ("j", "c"),
     ("g", "gu"),
     ("y", ""),
     ("uy", "ü"),
@@ -80,6 +82,8 @@ def _written_endings(name: str) -> Iterator[tuple[str, Tense, int]]:
             yield bare(ending), tense, slot  # guie, huis: no accent on one syllable
             if tense == "subj" and slot:
                 yield ending, "imperative", slot
+    if name == "ir":
+        yield from ((ending, "preterite", slot) for slot, ending in enumerate(STRONG))  # -duje
     yield from ((bare(name) + ending, "future", at) for at, ending in enumerate(FUTURE))
     for slot, ending in enumerate(ENDINGS["er"]["imperfect"]):
         yield name + ending, "conditional", slot

@@ -9,10 +9,7 @@ from core.morphology.spanish_words import nouns
 _TABLE = Path(__file__).with_suffix(".toml")
 _FEMININE = (
     "a",
-    "ción",
-    "sión",
-    "xión",
-    "tión",
+    "ión",
     "dad",
     "tad",
     "tud",
@@ -24,7 +21,7 @@ _FEMININE = (
     "ie",
 )
 _EITHER = ("ista", "ante", "ente", "iente")
-_MASCULINE = ("ema", "oma", "ama", "ambiente", "aje", "or", "án", "ambre")
+_MASCULINE = ("ema", "oma", "clima", "grama", "ambiente", "aje", "or", "án", "ambre")
 
 
 @cache
@@ -38,6 +35,12 @@ def _exceptions() -> dict[str, str]:
         raise ValueError(f"{_TABLE.name}: masc, fem and either, no other")
     named = {"masc": "masc", "fem": "fem", "either": ""}
     return {noun: named[key] for key, listed in sheet.items() for noun in listed.split()}
+
+
+@cache
+def listed_nouns() -> frozenset[str]:
+    """Return the nouns whose ending misleads."""
+    return frozenset(_exceptions())
 
 
 def gender_by_ending(noun: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from core.morphology.spanish_gender import gender, gender_by_ending
+from core.morphology.spanish_gender import gender, gender_by_ending, listed_nouns
 from core.morphology.spanish_stress import bare, nuclei, stressed, written
 from core.morphology.spanish_words import adjectives, nouns
 
@@ -14,6 +14,8 @@ __all__ = [
     "feminine",
     "gender",
     "gender_by_ending",
+    "lemma_of_adjective",
+    "lemma_of_noun",
     "masculine",
     "pluralize",
     "singularize",
@@ -22,7 +24,16 @@ __all__ = [
 Article = Literal["definite", "indefinite"]
 _VOWELS = frozenset("aeiouáéíóú")
 _UNCHANGED = {"tórax", "clímax", "sí", "fax", "gratis", "isósceles"}
-_MOVED = {"régimen": "regímenes", "carácter": "caracteres", "espécimen": "especímenes"}
+_MOVED = {
+    "régimen": "regímenes",
+    "carácter": "caracteres",
+    "espécimen": "especímenes",
+    "club": "clubes",
+    "álbum": "álbumes",
+    "récord": "récords",
+    "andaluz": "andaluces",
+}
+_SAME = ("sis", "itis", "lvis", "us")
 _ADDING_S = {"sofá", "papá", "mamá", "café", "pie", "té", "menú", "champú", "dominó", "buró"}
 _ARTICLES = {
     ("definite", "masc", "sing"): "el",
@@ -87,12 +98,14 @@ def singularize(word: str) -> str:
     """
     if not word.endswith("s") or _listed(word) or len(word) < 4:
         return word
+    if word.endswith(_SAME) and not _listed(word[:-1]):
+        return word
     found = _singulars(word)
     return next((one for one in found if _listed(one)), found[0])
 
 
 def _listed(word: str) -> bool:
-    return word in nouns() or word in adjectives()
+    return word in nouns() or word in adjectives() or word in listed_nouns()
 
 
 def _singulars(word: str) -> list[str]:
@@ -104,8 +117,10 @@ def _singulars(word: str) -> list[str]:
         stem = word[:-2]
         at = stressed(word)
         inner = [written(stem, at)] if at < len(stem) else []
-        if stem[-1:] in ("n", "s", "r", "l", "d", "j", "y", "í", "ú"):
+        if stem[-1:] in ("n", "r", "l", "d", "y", "í", "ú") and stem[-2:-1] in _VOWELS:
             found += [*inner, bare(stem), word[:-1], *_accented_before(stem)]
+        elif stem.endswith("s"):
+            found += [*inner, bare(stem)] if stem.endswith("es") else [word[:-1], *inner]
     found += [word[:-1], word[:-2]]
     return [one for one in dict.fromkeys(found) if pluralize(one) == word] or [word[:-1]]
 
@@ -126,7 +141,7 @@ def feminine(word: str) -> str:
         return word[:-1] + "a"
     if word.endswith(_FEMININE_ADDS_A) and word not in _KEPT and len(nuclei(word)) > 1:
         return written(word + "a", stressed(word))
-    return word + "a" if word == "español" else word
+    return word + "a" if word in ("español", "andaluz") else word
 
 
 def masculine(word: str) -> str:
@@ -137,12 +152,14 @@ def masculine(word: str) -> str:
     """
     if not word.endswith("a") or word in nouns():
         return word
+    return next((one for one in _masculines(word) if _listed(one)), word)
+
+
+def _masculines(word: str) -> list[str]:
+    """Return the words whose feminine in -a this is, the likelier first."""
     stem = word[:-1]
-    candidates = [f"{stem}o", stem, written(stem, stressed(word)) if stem else stem]
-    for one in candidates:
-        if _listed(one) and feminine(one) == word:
-            return one
-    return word
+    accented = written(stem, stressed(word)) if stem else stem
+    return [one for one in (f"{stem}o", stem, accented) if one and feminine(one) == word]
 
 
 def lemma_of_noun(word: str) -> str:
@@ -163,10 +180,11 @@ def lemma_of_adjective(word: str) -> str:
     if word in _FULL:
         return _FULL[word]
     single = singularize(word)
-    found = masculine(single)
-    if found != single or _listed(single) or not single.endswith("a"):
-        return found
-    return single if single.endswith(_ONE_FORM) else single[:-1] + "o"
+    if not single.endswith("a") or single in adjectives() or single.endswith(_ONE_FORM):
+        return single
+    found = _masculines(single)
+    by_ending = found[-1] if single.endswith(("ora", "ona", "esa")) else found[0]
+    return next((one for one in found if one in adjectives()), by_ending)
 
 
 def agree(adjective: str, gender: str, number: str) -> str:

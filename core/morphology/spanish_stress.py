@@ -99,6 +99,20 @@ def _apart(plain: str, at: int) -> bool:
     return (before or "-") in "aeo" or (after or "-") in "aeo"
 
 
+def accents(word: str) -> list[str]:
+    """Return the spellings of a word with its accent left out or on another vowel.
+
+    >>> accents("tenia")
+    ['ténia', 'tenía', 'teniá']
+    """
+    plain = bare(word)
+    found = [plain] if plain != word else []
+    for at, letter in enumerate(plain):
+        if letter in ACCENTED:
+            found.append(plain[:at] + ACCENTED[letter] + plain[at + 1 :])
+    return [one for one in found if one != word]
+
+
 def respelled(word: str) -> str:
     """Return `word` with its accent where today's rules put it.
 

@@ -132,7 +132,7 @@ def _name(weights: dict[str, float], word: str, first: bool) -> None:
     total = sum(weights.values())
     listed = word.lower() in closed_words() or _counts().get(word.lower())
     if first:
-        weights["PROPN"] = total * (0.02 if listed else 0.25)
+        weights["PROPN"] = total * (0.02 if listed else 0.1)
     else:
         weights["PROPN"] = total * (1.0 if listed else 8.0)
 
@@ -150,7 +150,8 @@ def _open_classes(low: str) -> dict[str, float]:
         zipf = verbs().get(reading.lemma)
         if zipf is None:
             continue
-        share = _VERB_FORM.get(reading.tense, 1.0) * 10 ** (zipf - 3) / 10
+        shape = 1.0 if reading.clitics else _VERB_FORM.get(reading.tense, 1.0)
+        share = shape * 10 ** (zipf - 3) / 10
         upos = "AUX" if reading.lemma in auxiliaries() else "VERB"
         weights[upos] = max(weights.get(upos, 0.0), share)
         if reading.tense == "participle":

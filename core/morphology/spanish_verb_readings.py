@@ -14,6 +14,7 @@ from core.morphology.spanish_conjugation import (
     is_infinitive,
 )
 from core.morphology.spanish_endings import AGREEMENT, Cut, cuts, stems
+from core.morphology.spanish_stress import accents
 from core.morphology.spanish_verb_table import verb_table
 from core.morphology.spanish_words import verbs
 
@@ -50,10 +51,10 @@ clitics=('me', 'lo'), gender='', variant=False)
     form = form.lower()
     if not form.isalpha() or not 2 <= len(form) <= _LONGEST:
         return ()
-    known = [*_plain(form), *_with_clitics(form)]
-    if not known:
-        known = list(_guessed(form))
-    return tuple(sorted(dict.fromkeys(known), key=_rank))
+    known = [*_plain(form), *_with_clitics(form)] or list(_without_accent(form))
+    if known:
+        return tuple(sorted(dict.fromkeys(known), key=_rank))
+    return tuple(dict.fromkeys(_guessed(form)))
 
 
 def _rank(reading: VerbReading) -> tuple[float, int, bool, int]:
@@ -69,6 +70,13 @@ def _plain(form: str) -> Iterator[VerbReading]:
             for lemma in _infinitives(stem, cut.ending):
                 if lemma in verbs() and lemma not in _listed():
                     yield from _checked(lemma, cut, form)
+
+
+def _without_accent(form: str) -> Iterator[VerbReading]:
+    """Yield readings of a form of which only the accents are wrong: tenia, vió."""
+    for other in accents(form):
+        yield from _plain(other)
+        yield from _with_clitics(other)
 
 
 def _infinitives(stem: str, ending: str) -> tuple[str, ...]:
@@ -121,7 +129,18 @@ def _irregular_forms() -> dict[str, tuple[VerbReading, ...]]:
     for lemma in sorted(_listed()):
         for form, reading in paradigm(lemma):
             found.setdefault(form, []).append(reading)
+        for row in _also(lemma):
+            found.setdefault(row[0], []).append(row[1])
     return {form: tuple(readings) for form, readings in found.items()}
+
+
+def _also(lemma: str) -> Iterator[tuple[str, VerbReading]]:
+    """Yield the further forms of a verb of the table."""
+    irregular = verb_table().irregular.get(lemma)
+    for row in irregular.also if irregular else ():
+        form, tense, person, number = row.split()
+        found = next(one for one in TENSES if one == tense)
+        yield form, VerbReading(lemma, found, int(person), number, (), "masc" * (person == "0"))
 
 
 def paradigm(lemma: str) -> Iterator[tuple[str, VerbReading]]:

@@ -33,6 +33,7 @@ class Irregular:
     imperative: str = ""
     together: str = ""  # imperative of nosotros
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: tuple[str, ...] = ()  # "hay pres 3 sing"
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,11 @@ def verb_table(path: Path = _TABLE) -> VerbTable:
 
 def _irregular(lemma: str, row: dict[str, Any]) -> Irregular:
     whole = {name: tuple(row.pop(name)) for name in _WHOLE if name in row}
+    also = tuple(row.pop("also", ()))
     if unknown := row.keys() - set(_PARTS):
         raise ValueError(f"{lemma}: unknown keys {sorted(unknown)}")
     if any(len(forms) != 6 for forms in whole.values()):
         raise ValueError(f"{lemma}: a tense has six forms")
-    return Irregular(**row, whole=whole)
+    if any(len(form.split()) != 4 for form in also):
+        raise ValueError(f"{lemma}: a further form has a tense, a person and a number")
+    return Irregular(**row, whole=whole, also=also)
