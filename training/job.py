@@ -19,6 +19,7 @@ from torch import Tensor
 
 from core.errors import UserError
 from core.storage.faults import told_to_visitor
+from core.storage.lock import Held, hold
 
 CHECKPOINT = "checkpoint.safetensors"
 
@@ -34,7 +35,7 @@ class Job:
         self.folder = folder
         with told_to_visitor():
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _hold(folder)
+            self._lock = _held(folder)
             self._check(config, resume)
             self.write_json("config.json", config)
             self._events = (folder / "events.jsonl").open("a", encoding="utf-8")
@@ -119,16 +120,8 @@ class Job:
         self._events = (self.folder / "events.jsonl").open("a", encoding="utf-8")
 
 
-def _hold(folder: Path) -> IO[str]:
-    """Return the open lock file of a folder; the lock goes when the process does."""
-    lock = (folder / "lock").open("w")
+def _held(folder: Path) -> IO[str]:
     try:
-        import fcntl
-    except ImportError:  # Windows: two runs in one folder are not noticed there
-        return lock
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        lock.close()
+        return hold(folder)
+    except Held as fault:
         raise UserError("error.job_running", folder=folder.name) from fault
-    return lock
