@@ -1,6 +1,6 @@
 """Find the best translation that phrases make: a beam over which units are translated so far.
 
-Source: Koehn, Och & Marcu 2003, aclanthology.org/N03-1017 (stacks, future cost, limited distortion).
+Stacks, future cost, limited distortion: Koehn, Och & Marcu 2003, aclanthology.org/N03-1017.
 """
 
 from collections.abc import Callable, Sequence

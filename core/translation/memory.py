@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,7 @@ def features(text: str, language: Language) -> Counter[str]:
     found = Counter(parts)
     if language == "es":
         found.update(f"{part[:_PREFIX]}-" for part in parts if len(part) > _PREFIX)
-    found.update(f"{one} {other}" for one, other in zip(parts, parts[1:], strict=False))
+    found.update(f"{one} {other}" for one, other in pairwise(parts))
     return found
 
 

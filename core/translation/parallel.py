@@ -1,4 +1,4 @@
-"""Sentences with their translations in a CoNLL-U file: killkan's comments `# sent` and `# trans`."""
+"""Sentences with translations in a CoNLL-U file: killkan's comments `# sent` and `# trans`."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -48,8 +48,7 @@ def rows(arrays: Arrays, name: str, vocabulary: list[str]) -> list[Units]:
     words = [vocabulary[i] for i in np.asarray(arrays[name]).tolist()]
     ends = np.cumsum(lengths).tolist()
     return [
-        tuple(words[end - length : end])
-        for end, length in zip(ends, lengths.tolist(), strict=True)
+        tuple(words[end - length : end]) for end, length in zip(ends, lengths.tolist(), strict=True)
     ]
 
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.metrics.chrf import likenesses
-from core.translation.confidence import estimate
 from core.translation.decoder import Decoder, Hypothesis, Option
 from core.translation.phrase_tables import Tables, shipped_tables
 from core.translation.result import Candidate, Direction
-from core.translation.units import is_word, join_units, languages, split_ending, units, written
+from core.translation.units import is_word, languages, split_ending, units, written
 
 _WINDOW = 40  # units that are reordered together
 _BEST = 30
@@ -26,17 +25,14 @@ _CUTS = frozenset(",;:.?!…")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A translation by phrases, with what tells how good it may be.
+    """A translation by phrases.
 
     unknown: words carried over. agreement: mean chrF++ with the other candidates, 0–1.
-    score: the decoder's, per unit of the source. units: of the source.
     """
 
     text: str
     unknown: tuple[str, ...]
     agreement: float
-    score: float
-    units: int
 
 
 def options(tables: Tables, parts: Sequence[str]) -> list[Option]:
@@ -93,16 +89,7 @@ def _window(tables: Tables, parts: Sequence[str], decoder: Decoder, ending: str)
     found = decoder.decode(len(parts), options(tables, parts), _BEST)
     told = [written([*one.units, *ending], target, tables.names) for one in found]
     order, agreed = vote(told, [one.score for one in found])
-    return [
-        Found(
-            told[at],
-            unknown_words(found[at]),
-            agreed[at],
-            found[at].score / max(1, len(parts)),
-            len(parts),
-        )
-        for at in order
-    ]
+    return [Found(told[at], unknown_words(found[at]), agreed[at]) for at in order]
 
 
 def translations(text: str, tables: Tables) -> list[Found]:
@@ -117,33 +104,19 @@ def translations(text: str, tables: Tables) -> list[Found]:
         return _window(tables, cut[0], decoder, ending)
     ends = [*[""] * (len(cut) - 1), ending]
     best = [_window(tables, part, decoder, end)[0] for part, end in zip(cut, ends, strict=True)]
-    weight = np.array([one.units for one in best]) / len(parts)
     return [
         Found(
             " ".join(one.text for one in best),
             tuple(word for one in best for word in one.unknown),
-            float(weight @ [one.agreement for one in best]),
-            float(weight @ [one.score for one in best]),
-            len(parts),
+            sum(one.agreement for one in best) / len(best),
         )
     ]
 
 
 def translate_phrases(text: str, direction: Direction) -> list[Candidate]:
-    """Return translations of a sentence by phrases, the best first; none of a text without words."""
+    """Return translations of a sentence by phrases, the best first; none of a text without words.
+
+    Their confidence is how much the candidates agree; `choose` makes an expectation of it.
+    """
     found = translations(text, shipped_tables(direction))
-    return [
-        Candidate(one.text, "phrases", estimate(direction, "phrases", evidence(one)), one.unknown)
-        for one in found[:_TOLD]
-    ]
-
-
-def evidence(found: Found) -> dict[str, float]:
-    """Return what the confidence in a translation is estimated from."""
-    words = max(1, len(join_units(found.text.split())))
-    return {
-        "agreement": found.agreement,
-        "score": found.score,
-        "unknown": len(found.unknown) / words,
-        "length": float(np.log1p(found.units)),
-    }
+    return [Candidate(one.text, "phrases", one.agreement, one.unknown) for one in found[:_TOLD]]

@@ -20,9 +20,7 @@ from training.translation.tuning import Asked, tune
 DIRECTIONS: tuple[Direction, ...] = ("qu-es", "es-qu")
 
 
-def asked_of(
-    parts: list[Fold], tables: list[Tables], recipe: TranslationRecipe
-) -> list[Asked]:
+def asked_of(parts: list[Fold], tables: list[Tables], recipe: TranslationRecipe) -> list[Asked]:
     """Return sentences of each fold with the tables learned without it."""
     found = []
     for part, one in zip(parts, tables, strict=True):
@@ -41,9 +39,7 @@ def trained(direction: Direction, recipe: TranslationRecipe) -> Tables:
     asked = asked_of(parts, tables, recipe)
     weights = best = START_WEIGHTS
     highest = 0.0
-    for fitted, quality in tune(
-        asked, weights, recipe.rounds, recipe.longest_text, recipe.seed
-    ):
+    for fitted, quality in tune(asked, weights, recipe.rounds, recipe.longest_text, recipe.seed):
         print(f"{direction}: chrF++ {quality:.2f} on the folds", flush=True)
         if quality > highest:
             highest, best = quality, weights

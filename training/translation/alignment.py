@@ -44,7 +44,7 @@ class _Cells:
         self.source_of_pair = known // kinds
 
     def prior(self, sharpness: float, none: float) -> NDArray[np.float64]:
-        """Return how likely each place is before the words are seen, per target unit summing to 1."""
+        """Return how likely each place is before the words are seen; 1 for each target unit."""
         prior = np.where(self.is_unit, np.exp(sharpness * self.near), 0.0)
         total = np.bincount(self.group, prior, self.groups)
         return np.where(self.is_unit, (1 - none) * prior / total[self.group], none)
@@ -104,27 +104,19 @@ def symmetrise(forward: Links, backward: Links) -> Links:
         rows.add(link[0])
         columns.add(link[1])
 
-    grown = True
-    while grown:
-        grown = False
-        for i, j in sorted(links):
-            for step in _NEIGHBOURS:
-                near = (i + step[0], j + step[1])
-                if near not in either or near in links:
-                    continue
-                if near[0] not in rows or near[1] not in columns:
-                    add(near)
-                    grown = True
-    for single in (forward, backward):
-        for link in sorted(single):
-            if link[0] not in rows and link[1] not in columns:
-                add(link)
+    def neighbours() -> list[tuple[int, int]]:
+        near = {(i + di, j + dj) for i, j in links for di, dj in _NEIGHBOURS}
+        return sorted(near & either - links)
+
+    while grown := [n for n in neighbours() if n[0] not in rows or n[1] not in columns]:
+        add(grown[0])
+    for link in (*sorted(forward), *sorted(backward)):
+        if link[0] not in rows and link[1] not in columns:
+            add(link)
     return frozenset(links)
 
 
-def align(
-    sources: Sequence[Ids], targets: Sequence[Ids], weights: Sequence[float]
-) -> list[Links]:
+def align(sources: Sequence[Ids], targets: Sequence[Ids], weights: Sequence[float]) -> list[Links]:
     """Return the links of each pair of sentences, learned in both directions."""
     forward = [best_places(p) for p in posteriors(sources, targets, weights)]
     backward = [best_places(p) for p in posteriors(targets, sources, weights)]

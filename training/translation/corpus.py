@@ -1,4 +1,4 @@
-"""What translation is learned from: killkan by chapter, dictionaries, the lexicon, the phrasebook."""
+"""What translation is learned from: killkan by chapter, dictionaries, lexicon, phrasebook."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

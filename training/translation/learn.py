@@ -4,14 +4,14 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.translation.ngrams import NGrams, count_ngrams
-from core.translation.phrase_tables import Tables
-from core.translation.decoder import FEATURES
 from core.translation.parallel import Pair
+from core.translation.phrase_tables import Tables
 from core.translation.result import Direction
 from core.translation.units import Language, is_word, languages, tokens, units
 from training.config import TranslationRecipe
@@ -53,9 +53,7 @@ def _ids(texts: Sequence[Sequence[str]], language: Language) -> list[Ids]:
     ]
 
 
-def aligned(
-    sentences: Sequence[Pair], direction: Direction, dictionary: float
-) -> list[Aligned]:
+def aligned(sentences: Sequence[Pair], direction: Direction, dictionary: float) -> list[Aligned]:
     """Return sentences, phrasebook and dictionary with their links."""
     pairs = [(pair, 1.0) for pair in sentences]
     pairs += [(pair, 1.0) for pair in phrasebook_pairs()]
@@ -72,13 +70,11 @@ def aligned(
 
 
 def names(sentences: Sequence[Pair], language: Language) -> dict[str, str]:
-    """Return the words that are mostly written in capitals inside sentences, with their spelling."""
+    """Return the words that are mostly in capitals inside sentences, with their spelling."""
     inside: Counter[str] = Counter()
     for example in sentences:
         text = tokens(example.kichwa if language == "qu" else example.spanish)
-        inside.update(
-            word for before, word in zip(text, text[1:], strict=False) if before not in ".?!…:"
-        )
+        inside.update(word for before, word in pairwise(text) if before not in ".?!…:")
     small: Counter[str] = Counter()
     for word, count in inside.items():
         small[word.lower()] += count

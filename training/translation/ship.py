@@ -26,7 +26,9 @@ def vocabulary(tables: Sequence[Tables]) -> list[str]:
     return sorted(found)
 
 
-def _ragged(name: str, rows: Sequence[Units], number: Mapping[str, int]) -> dict[str, NDArray[np.generic]]:
+def _ragged(
+    name: str, rows: Sequence[Units], number: Mapping[str, int]
+) -> dict[str, NDArray[np.generic]]:
     return {
         name: np.array([number[unit] for row in rows for unit in row], dtype=np.uint16),
         f"{name}_lengths": np.array([len(row) for row in rows], dtype=np.uint8),

@@ -101,9 +101,7 @@ def tune(
     weights = start
     for _ in range(rounds):
         first = [translate_all(one, weights)[0] for one in asked]
-        counts = sum(
-            one.found[text][1] for one, text in zip(asked, first, strict=True)
-        )
+        counts = sum(one.found[text][1] for one, text in zip(asked, first, strict=True))
         quality = float(score(np.asarray(counts)))
         pool = Pool(asked)
         starts = [weights]
