@@ -46,10 +46,12 @@ def test_textbook_words_both_ways(kichwa: str, spanish: str) -> None:
         ("perro", None, "allku"),
         ("no", "PART", "mana"),
         ("decir", "VERB", "ni"),
-        ("preocupar", "VERB", "llakiri"),  # the entry says "preocuparse"
+        ("preocupar", "VERB", "llakiya"),  # the entry says "preocuparse"
         ("caminarse", "VERB", "puri"),
         ("río", "NOUN", "mayu"),
         ("señor", "NOUN", "tayta"),
+        ("gracias", "INTJ", "yupaychani"),
+        ("después", "ADV", "kipa"),
         ("banco", "NOUN", "kullki wasi"),
         ("lunes", "NOUN", "awaki"),
         ("domingo", "NOUN", "inti"),
