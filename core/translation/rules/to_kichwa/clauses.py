@@ -1,0 +1,283 @@
+"""Spanish clauses as Kichwa ones: order, cases, negation, questions, dependent verbs."""
+
+from dataclasses import dataclass, field, replace
+
+from core.translation.rules.choose import Choose
+from core.translation.rules.pieces import Pieces, marked, spelled
+from core.translation.rules.tables import spanish_rules
+from core.translation.rules.to_kichwa.choice import other_word
+from core.translation.rules.to_kichwa.dependents import Ending, dependent_ending, relative_ending
+from core.translation.rules.to_kichwa.parse import Clause, Nominal, VerbGroup
+from core.translation.rules.to_kichwa.phrases import is_time, joined, noun_phrase, with_case
+from core.translation.rules.to_kichwa.roles import (
+    case_of,
+    exists,
+    is_copula,
+    is_liking,
+    subject_of,
+    subject_phrase,
+)
+from core.translation.rules.to_kichwa.sayings import find_saying
+from core.translation.rules.to_kichwa.verbs import build_verb
+from core.translation.rules.to_kichwa.words import Word
+
+_NEVER = frozenset({"nunca", "jamás"})
+
+
+@dataclass(slots=True)
+class Slots:
+    """The places of a Kichwa clause, in order."""
+
+    front: list[Pieces] = field(default_factory=list)
+    asked: list[Pieces] = field(default_factory=list)
+    lead: list[Pieces] = field(default_factory=list)
+    subject: list[Pieces] = field(default_factory=list)
+    middle: list[Pieces] = field(default_factory=list)
+    objects: list[Pieces] = field(default_factory=list)
+    near: list[Pieces] = field(default_factory=list)
+    negation: list[Pieces] = field(default_factory=list)
+    verb: list[Pieces] = field(default_factory=list)
+    tail: list[Pieces] = field(default_factory=list)
+
+    def pieces(self) -> Pieces:
+        """Return the clause."""
+        places = (
+            self.front, self.asked, self.lead, self.subject, self.middle, self.objects, self.near,
+            self.negation, self.verb, self.tail,
+        )  # fmt: skip
+        return tuple(piece for place in places for chunk in place for piece in chunk)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a clause is in its sentence.
+
+    question: asked without a question word. polite: "por favor" stands in the sentence.
+    """
+
+    choose: Choose
+    question: bool = False
+    polite: bool = False
+
+
+def clause_in_kichwa(clause: Clause, setting: Setting, ending: Ending = ("", "")) -> Pieces:
+    """Return one clause and all that depends on it; `ending` replaces tense and person."""
+    return _Builder(clause, setting, ending).built()
+
+
+class _Builder:
+    """Puts the parts of one clause into their places."""
+
+    def __init__(self, clause: Clause, setting: Setting, ending: Ending) -> None:
+        self.clause = clause
+        self.setting = setting
+        self.choose = setting.choose
+        self.ending = ending
+        self.group = clause.verb
+        self.subject = subject_of(clause)
+        self.subject_phrase = subject_phrase(clause)
+        self.slots = Slots()
+        self.passed_verb = False
+        self.predicate = False
+        self.modifier: Pieces = ()
+        self.saying = find_saying(clause, self.group, self.subject)
+
+    def built(self) -> Pieces:
+        """Return the clause in Kichwa."""
+        for part in self.clause.parts:
+            if part is self.saying.used:
+                continue
+            if isinstance(part, VerbGroup):
+                self.passed_verb = True
+            elif isinstance(part, Nominal):
+                self._nominal(part)
+            elif isinstance(part, Clause):
+                self._dependent(part)
+            else:
+                self._word(part)
+        if self.modifier:
+            self.slots.asked.append(marked(self._asked_object(), "open", "question_word"))
+        if self.group is not None:
+            self._verb(self.group)
+        elif self.clause.negated:
+            self.slots.front.insert(0, spelled("mana", "negation"))
+        return self.slots.pieces()
+
+    # Parts
+
+    def _word(self, word: Word) -> None:
+        rules, slots = spanish_rules(), self.slots
+        if word.low in ("no", "ni") and self.group is not None:
+            return
+        if word.kind == "question":
+            self._question(word)
+        elif word.kind in ("conj", "link", "phrase"):
+            table = rules.phrases if word.kind == "phrase" else rules.conjunctions
+            target = table.get(word.low, rules.adverbs.get(word.low, ""))
+            if target:
+                slots.front.append(spelled(target, "conjunction", word.form))
+        elif word.low in rules.adverbs:
+            self._adverb(word, rules.adverbs[word.low])
+        elif word.kind in ("prep", "article", "que", "clitic"):
+            return
+        else:
+            slots.middle.append(other_word(word, self.choose))
+
+    def _adverb(self, word: Word, target: str) -> None:
+        if word.low in ("también", "tampoco") and self.slots.subject:
+            last = self.slots.subject[-1]
+            self.slots.subject[-1] = marked(_without(last, "top"), "add", "also")
+            return
+        if word.low in _NEVER and self.group is not None:
+            target = "hayka+add"
+        if word.low == "tampoco" and self.group is not None:
+            return
+        if word.low in ("solo", "sólo", "solamente"):
+            return
+        manner = "+acc" in target or word.low in ("muy", "así", "despacio", "rápido")
+        place = self.slots.near if manner and self.group is not None else self.slots.middle
+        place.append(spelled(target, "adverb", word.form))
+
+    def _question(self, word: Word) -> None:
+        rules = spanish_rules()
+        low, prep = word.low, ""
+        if word.lemma in rules.questions and " " in low and low not in rules.questions:
+            prep, low = low.split(" ", 1)[0], word.lemma
+        target = rules.questions.get(low, "ima")
+        if prep:
+            case = rules.prepositions.get(prep, "loc")
+            if prep == "a" and low in ("quién", "quiénes"):
+                case = "dat" if self.group and self.group.main.lemma in rules.giving else "acc"
+            target = f"{target.split('+')[0]}+{case}" if " " not in case else f"{target} {case}"
+        pieces = spelled(target, "question_word", word.form)
+        if not prep and low in ("qué", "cuál", "cuáles", "cuánto", "cuánta", "cuántos", "cuántas"):
+            self.modifier = pieces
+            return
+        self.slots.asked.append(marked(pieces, "open", "question_word"))
+
+    def _asked_object(self) -> Pieces:
+        """Return "qué" alone: an object unless the verb links or the answer is a subject."""
+        pieces, group = self.modifier, self.group
+        self.modifier = ()
+        if group is None or pieces[-1].stem == "mashna" or is_copula(group) or exists(group):
+            return pieces
+        if group.main.lemma in spanish_rules().intransitive:
+            return pieces
+        return marked(pieces, "acc", "object")
+
+    def _nominal(self, phrase: Nominal) -> None:
+        pieces = self._phrase(phrase)
+        if not pieces:
+            return
+        if self.modifier and not phrase.prep and not self.passed_verb:
+            case = self._bare_case(phrase)
+            asked = marked((*self.modifier, *pieces), case[0], case[1])
+            self.slots.asked.append(marked(asked, "open", "question_word"))
+            self.modifier = ()
+        elif phrase is self.subject_phrase or (
+            self.group is not None and is_liking(self.group) and phrase.prep in ("a", "al")
+        ):
+            self._subject(phrase, pieces)
+        elif phrase.prep:
+            place = self.slots.middle
+            place.append(self._cased(phrase, pieces, *case_of(phrase, self.group)))
+        elif is_time(phrase):
+            self.slots.middle.append(with_case(pieces, "loc", "case_time"))
+        else:
+            self._object(phrase, pieces)
+
+    def _phrase(self, phrase: Nominal) -> Pieces:
+        relative: Pieces = ()
+        if phrase.clause is not None:
+            relative = self._relative(phrase.clause, phrase)
+        return noun_phrase(phrase, self.choose, relative)
+
+    def _cased(self, phrase: Nominal, pieces: Pieces, case: str, rule: str) -> Pieces:
+        found = with_case(pieces, case, rule) if case else pieces
+        if phrase.also is None:
+            return found
+        other = self._phrase(phrase.also)
+        return joined(found, self._cased(phrase.also, other, case, rule), phrase.joint)
+
+    def _subject(self, phrase: Nominal, pieces: Pieces) -> None:
+        found = self._cased(phrase, pieces, "", "")
+        dependent = bool(self.clause.link)
+        if self.saying.subject_case:
+            found = marked(found, self.saying.subject_case, "case_acc")
+        elif not dependent and not self.slots.asked and phrase.also is None and not self.modifier:
+            found = marked(found, "top", "topic")
+        self.slots.subject.append(found)
+
+    def _bare_case(self, phrase: Nominal) -> tuple[str, str]:
+        group = self.group
+        if group is None or phrase is self.subject_phrase or exists(group) or is_copula(group):
+            return "", ""
+        return ("loc", "case_time") if is_time(phrase) else ("acc", "object")
+
+    def _object(self, phrase: Nominal, pieces: Pieces) -> None:
+        case, rule = self._bare_case(phrase)
+        found = self._cased(phrase, pieces, case, rule)
+        if self.group is not None and is_copula(self.group):
+            self.predicate = True
+            self.slots.near.append(self._focused(found))
+        else:
+            self.slots.objects.append(found)
+
+    def _focused(self, pieces: Pieces) -> Pieces:
+        """Return what somebody is with the ending of assertion, denial or question."""
+        if self.clause.link or self.slots.asked:
+            return pieces
+        if self.clause.negated:
+            return marked(pieces, "neg", "negation")
+        if self.setting.question:
+            return marked(pieces, "quest", "question")
+        return marked(pieces, "foc", "assertion")
+
+    # Clauses
+
+    def _relative(self, clause: Clause, phrase: Nominal) -> Pieces:
+        setting = replace(self.setting, question=False)
+        return clause_in_kichwa(clause, setting, relative_ending(clause))
+
+    def _dependent(self, clause: Clause) -> None:
+        slots = self.slots
+        ending = dependent_ending(clause, self.group, self.subject)
+        pieces = clause_in_kichwa(clause, replace(self.setting, question=False), ending)
+        if clause.link in ("porque", "ya que", "puesto que"):
+            slots.tail.append(pieces)
+        elif clause.link.startswith("inf") or clause.link in ("que", "para que", "a que"):
+            slots.near.append(pieces)
+        else:
+            slots.lead.append(pieces)
+
+    # Verb
+
+    def _verb(self, group: VerbGroup) -> None:
+        built = build_verb(
+            group, self.saying, self.choose, *self.ending, polite=self.setting.polite
+        )
+        if built.objects:
+            self.slots.objects.insert(0, built.objects)
+        self.slots.verb.append(self._closed(group, built.verbs))
+
+    def _closed(self, group: VerbGroup, verbs: Pieces) -> Pieces:
+        """Return the verb with the endings of denial and question."""
+        dependent = bool(self.clause.link)
+        if self.clause.negated or self._never():
+            forbids = group.lead.tense in ("imperative", "subj") and not dependent
+            word, rule = ("ama", "prohibition") if forbids else ("mana", "negation")
+            place = self.slots.near if self.predicate else self.slots.negation
+            place.insert(0, spelled(word, rule))
+            return verbs if self.predicate or dependent else marked(verbs, "neg", "negation")
+        if self.setting.question and not dependent and not self.predicate:
+            return marked(verbs, "quest", "question")
+        return verbs
+
+    def _never(self) -> bool:
+        return any(isinstance(part, Word) and part.low in _NEVER for part in self.clause.parts)
+
+
+def _without(pieces: Pieces, tag: str) -> Pieces:
+    """Return the phrase without an ending on its last word."""
+    last = pieces[-1]
+    return (*pieces[:-1], replace(last, tags=tuple(one for one in last.tags if one != tag)))

@@ -1,0 +1,284 @@
+"""The parts of a Spanish sentence: noun phrases, verb groups, clauses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from core.morphology.spanish_verbs import VerbReading
+from core.translation.rules.tables import Chain, spanish_rules
+from core.translation.rules.to_kichwa.words import Word
+
+_BEFORE_NOUN = ("article", "det", "poss", "num", "adj")
+_HEADS = ("noun", "name", "pron")
+_NEGATIVE = frozenset({"no", "nunca", "jamás", "tampoco", "ni"})
+
+
+@dataclass(slots=True)
+class Nominal:
+    """A noun phrase with its preposition.
+
+    of: what it belongs to ("de"). clause: relative clause. also: a second one joined by `joint`.
+    """
+
+    prep: str = ""
+    before: list[Word] = field(default_factory=list)
+    head: Word | None = None
+    after: list[Word] = field(default_factory=list)
+    of: "Nominal | None" = None
+    clause: "Clause | None" = None
+    also: "Nominal | None" = None
+    joint: str = ""
+
+    @property
+    def plural(self) -> bool:
+        """Return whether more than one is meant and no number says so."""
+        words = [word for word in (*self.before, self.head) if word is not None]
+        return any(word.plural or word.low in ("los", "las") for word in words)
+
+    @property
+    def indefinite(self) -> bool:
+        """Return whether it stands with "un"."""
+        return any(word.low in spanish_rules().indefinite for word in self.before)
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    """A verb with what leads it: "no me lo quiere dar" has one chain, querer.
+
+    lead: the first form, which has tense and person, or None for a bare infinitive or gerund.
+    """
+
+    lead: VerbReading
+    main: VerbReading
+    word: Word
+    chains: tuple[Chain, ...] = ()
+    clitics: tuple[str, ...] = ()
+
+    @property
+    def finite(self) -> bool:
+        """Return whether it has tense and person."""
+        return self.lead.tense not in ("infinitive", "gerund", "participle")
+
+
+Part = "Nominal | VerbGroup | Word | Clause"
+
+
+@dataclass(slots=True)
+class Clause:
+    """One verb and what belongs to it.
+
+    link: the word that ties it to another clause, "" for a main clause.
+    """
+
+    link: str = ""
+    parts: "list[Nominal | VerbGroup | Word | Clause]" = field(default_factory=list)
+    question: bool = False
+
+    @property
+    def verb(self) -> VerbGroup | None:
+        """Return the verb group."""
+        return next((part for part in self.parts if isinstance(part, VerbGroup)), None)
+
+    @property
+    def negated(self) -> bool:
+        """Return whether a word of the clause denies it."""
+        return any(isinstance(part, Word) and part.low in _NEGATIVE for part in self.parts)
+
+    @property
+    def nominals(self) -> "Iterator[Nominal]":
+        """Yield the noun phrases."""
+        return (part for part in self.parts if isinstance(part, Nominal))
+
+
+class Parser:
+    """Reads clauses from the words between two marks."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.at = 0
+
+    def peek(self, ahead: int = 0) -> Word | None:
+        """Return the word `ahead` places on, None beyond the end."""
+        place = self.at + ahead
+        return self.words[place] if place < len(self.words) else None
+
+    def clauses(self) -> list[Clause]:
+        """Return all clauses, in order."""
+        found = []
+        while self.at < len(self.words):
+            before = self.at
+            found.append(self.clause())
+            if self.at == before:  # never stand still
+                self.at += 1
+        return found
+
+    def clause(self, link: str = "") -> Clause:
+        """Return the clause that starts here; it ends before the next finite verb's own words."""
+        clause = Clause(link)
+        while (word := self.peek()) is not None:
+            if self._ends(clause, word):
+                break
+            clause.parts.append(self._part(clause, word))
+        return clause
+
+    def _ends(self, clause: Clause, word: Word) -> bool:
+        verb = clause.verb
+        if verb is None:
+            return False
+        if word.kind == "conj":
+            return True
+        if word.kind == "link" or word.kind == "que":
+            return bool(clause.link) and not clause.link.startswith("inf")
+        starts = word.finite or word.low in _NEGATIVE or word.kind == "clitic"
+        return starts and self._verb_follows()
+
+    def _verb_follows(self) -> bool:
+        ahead = 0
+        while (word := self.peek(ahead)) is not None:
+            if word.kind != "clitic" and word.low not in _NEGATIVE:
+                return word.finite
+            ahead += 1
+        return False
+
+    def _part(self, clause: Clause, word: Word) -> "Nominal | VerbGroup | Word | Clause":
+        if word.kind in ("link", "que") and not self._fronted(clause, word):
+            self.at += 1
+            return self.clause("que" if word.kind == "que" else word.low)
+        if word.kind == "prep":
+            return self._after_preposition(word)
+        if word.kind in ("verb", "clitic") and (group := self.verb_group()) is not None:
+            return group
+        if word.kind in (*_BEFORE_NOUN, *_HEADS, "verb") and (phrase := self.nominal()) is not None:
+            return phrase
+        self.at += 1
+        return word
+
+    def _fronted(self, clause: Clause, word: Word) -> bool:
+        """Return whether a link has nothing to govern ("que" in "lo que")."""
+        return self.peek(1) is None
+
+    def _after_preposition(self, word: Word) -> "Nominal | Word | Clause":
+        following = self.peek(1)
+        self.at += 1
+        if following is None:
+            return word
+        if following.reading("infinitive") and following.kind in ("verb", "clitic"):
+            return self.clause(f"inf {word.low}")
+        if following.kind == "question":
+            self.at += 1
+            return Word(
+                f"{word.form} {following.form}", f"{word.low} {following.low}", "question",
+                lemma=following.low,
+            )  # fmt: skip
+        phrase = self.nominal(word.low)
+        return phrase if phrase is not None else word
+
+    def nominal(self, prep: str = "") -> Nominal | None:
+        """Return the noun phrase that starts here, None when none does."""
+        start, phrase = self.at, Nominal(prep)
+        while (word := self.peek()) is not None and word.kind in _BEFORE_NOUN:
+            phrase.before.append(word)
+            self.at += 1
+        word = self.peek()
+        if word is not None and word.kind in _HEADS:
+            phrase.head = word
+            self.at += 1
+        elif phrase.before and phrase.before[-1].kind != "article":
+            phrase.head = phrase.before.pop()
+        elif word is not None and word.kind == "verb" and word.reading("infinitive"):
+            phrase.head = word
+            self.at += 1
+        elif not (phrase.before and word is not None and word.low in ("que", "de")):
+            self.at = start
+            return None
+        self._extend(phrase)
+        return phrase
+
+    def _extend(self, phrase: Nominal) -> None:
+        """Add what follows a head: names, adjectives, "de …", "que …", "y …"."""
+        while (word := self.peek()) is not None and word.kind in ("adj", "name"):
+            phrase.after.append(word)
+            self.at += 1
+        word = self.peek()
+        if word is not None and word.low in ("de", "del") and self._nominal_follows(1):
+            self.at += 1
+            phrase.of = self.nominal(word.low)
+        word = self.peek()
+        if word is not None and word.low in ("que", "quien", "quienes") and not self._wished():
+            self.at += 1
+            phrase.clause = self.clause("relative")
+        word = self.peek()
+        if word is not None and word.low in ("y", "e", "o", "u", "ni"):
+            self._join(phrase, word.low)
+
+    def _wished(self) -> bool:
+        """Return whether "que" belongs to a verb before: "le dije a mi hermano que venga"."""
+        rules = spanish_rules()
+        governs = any(
+            word.readings[0].lemma in rules.wishing | rules.saying
+            for word in self.words[: self.at]
+            if word.kind == "verb" and word.readings
+        )
+        after = (word for word in self.words[self.at :] if word.finite)
+        verb = next(after, None)
+        return governs and verb is not None and verb.readings[0].tense in ("subj", "subj_past")
+
+    def _nominal_follows(self, ahead: int) -> bool:
+        word = self.peek(ahead)
+        return word is not None and word.kind in (*_BEFORE_NOUN, *_HEADS)
+
+    def _join(self, phrase: Nominal, joint: str) -> None:
+        """Add "y …" unless a clause of its own follows."""
+        start, ahead = self.at, self.peek(1)
+        if ahead is None or not (self._nominal_follows(1) or ahead.low == phrase.prep):
+            return
+        self.at += 2 if ahead.kind == "prep" else 1
+        other = self.nominal(phrase.prep)
+        following = self.peek()
+        if other is None or (following is not None and self._verb_follows() and phrase.prep):
+            self.at = start
+            return
+        if following is not None and self._verb_follows() and self._had_verb(start):
+            self.at = start
+            return
+        phrase.also, phrase.joint = other, joint
+
+    def _had_verb(self, end: int) -> bool:
+        return any(word.finite for word in self.words[:end])
+
+    def verb_group(self) -> VerbGroup | None:
+        """Return the verb group that starts here, None when no verb follows the clitics."""
+        start, clitics = self.at, []
+        while (word := self.peek()) is not None and word.kind == "clitic":
+            clitics.append(word.low)
+            self.at += 1
+        if word is None or word.kind != "verb" or not word.readings:
+            self.at = start
+            return None
+        self.at += 1
+        lead = main = word.readings[0]
+        chains: list[Chain] = []
+        clitics += main.clitics
+        while (step := self._chain(main)) is not None:
+            chain, main, word = step
+            chains.append(chain)
+            clitics += main.clitics
+        return VerbGroup(lead, main, word, tuple(chains), tuple(clitics))
+
+    def _chain(self, main: VerbReading) -> tuple[Chain, VerbReading, Word] | None:
+        """Return how the verb leads the one that follows, and step behind it."""
+        for chain in spanish_rules().chains:
+            if chain.verb != main.lemma:
+                continue
+            following = self.peek()
+            ahead = 0
+            if chain.via:
+                if following is None or following.low != chain.via:
+                    continue
+                ahead, following = 1, self.peek(1)
+            if following is None or (reading := following.reading(chain.then)) is None:
+                continue
+            if chain.then == "participle" and chain.verb == "ser" and following.kind != "verb":
+                continue
+            self.at += ahead + 1
+            return chain, reading, following
+        return None

@@ -1,0 +1,148 @@
+"""Spanish text to Kichwa by rules: sentences, clauses, spelling, capitals, marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.kichwa.generate import generate
+from core.kichwa.suffixes import suffixes
+from core.text import clean
+from core.translation.rules.choose import Choose
+from core.translation.rules.pieces import Piece, Pieces, Step
+from core.translation.rules.sentences import Transferred, assembled, sentences
+from core.translation.rules.to_kichwa.clauses import Setting, clause_in_kichwa
+from core.translation.rules.to_kichwa.dependents import link_ending
+from core.translation.rules.to_kichwa.parse import Clause, Parser
+from core.translation.rules.to_kichwa.roles import same_subject, subject_of
+from core.translation.rules.to_kichwa.words import Word, read_words
+
+_DROPPED = frozenset("¿¡")
+
+
+@dataclass(slots=True)
+class _Segment:
+    """What stands between two marks."""
+
+    clauses: list[Clause]
+    mark: str
+
+
+def spanish_to_kichwa(text: str, choose: Choose) -> Transferred:
+    """Return a Spanish text in Kichwa."""
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    steps: list[Step] = []
+    for sentence in sentences(clean(text)):
+        if not any(letter.isalnum() for letter in sentence):
+            parts.append(sentence.strip(" ") or sentence)
+            continue
+        told, used = _sentence(sentence, choose)
+        parts.append(told)
+        pieces += used
+        steps += _steps(used)
+    unknown = tuple(dict.fromkeys(piece.source for piece in pieces if piece.guessed))
+    words = [piece for piece in pieces if piece.source] or pieces
+    known = 1 - sum(piece.guessed for piece in words) / len(words) if words else 0.0
+    return Transferred(assembled(parts), unknown, known, tuple(steps))
+
+
+def _sentence(sentence: str, choose: Choose) -> tuple[str, list[Piece]]:
+    words = read_words(sentence.strip())
+    polite = any(word.low == "por favor" for word in words)
+    commands = any(word.reading("imperative", "subj") for word in words if word.kind == "verb")
+    if polite and commands:
+        words = [word for word in words if word.low != "por favor"]
+    asked = any(word.kind == "question" for word in words)
+    question = "?" in sentence and not asked
+    setting = Setting(choose, question=question, polite=polite)
+    segments = _segments(words)
+    used: list[Piece] = []
+    text = ""
+    for at, segment in enumerate(segments):
+        pieces = [
+            piece
+            for clause in segment.clauses
+            for piece in _clause(clause, _main_clause(segments, at, clause), setting)
+        ]
+        used += pieces
+        told = " ".join(spelled_out(piece) for piece in pieces)
+        text = f"{text} {told}".strip() + (segment.mark if text or told else "")
+    ending = "" if not sentence.endswith("\n") else "\n"
+    return text[:1].upper() + text[1:] + ending, used
+
+
+def _segments(words: Sequence[Word]) -> list[_Segment]:
+    """Return the clauses between marks; opening marks of Spanish fall away."""
+    found: list[_Segment] = []
+    inside: list[Word] = []
+    for word in words:
+        if word.kind != "mark":
+            inside.append(word)
+        elif word.form not in _DROPPED:
+            found.append(_Segment(Parser(inside).clauses(), word.form))
+            inside = []
+    if inside:
+        found.append(_Segment(Parser(inside).clauses(), ""))
+    return found
+
+
+def _main_clause(segments: Sequence[_Segment], at: int, clause: Clause) -> Clause | None:
+    """Return the clause that a linked one stands beside: the next unlinked one, else the last."""
+    ordered = [one for segment in segments for one in segment.clauses]
+    place = next(index for index, one in enumerate(ordered) if one is clause)
+    for one in (*ordered[place + 1 :], *reversed(ordered[:place])):
+        if one.verb is not None and not _only_dependent(one):
+            return one
+    return None
+
+
+def _only_dependent(clause: Clause) -> bool:
+    """Return whether all there is hangs on "cuando", "si" …"""
+    return len(clause.parts) == 1 and isinstance(clause.parts[0], Clause)
+
+
+def _clause(clause: Clause, main: Clause | None, setting: Setting) -> Pieces:
+    if clause.verb is None and main is not None:
+        return tuple(
+            piece for part in _split(clause) for piece in _dependent_alone(part, main, setting)
+        )
+    return clause_in_kichwa(clause, setting)
+
+
+def _split(clause: Clause) -> list[Clause]:
+    """Return the dependent clauses of a clause without verb, and what stands between them."""
+    found: list[Clause] = []
+    for part in clause.parts:
+        if isinstance(part, Clause):
+            found.append(part)
+        elif found and not found[-1].link:
+            found[-1].parts.append(part)
+        else:
+            found.append(Clause("", [part]))
+    return found
+
+
+def _dependent_alone(clause: Clause, main: Clause, setting: Setting) -> Pieces:
+    if not clause.link or clause.verb is None:
+        return clause_in_kichwa(clause, setting)
+    if clause.link.startswith("inf ") or clause.link == "que":
+        from core.translation.rules.to_kichwa.dependents import dependent_ending
+
+        ending = dependent_ending(clause, main.verb, subject_of(main))
+    else:
+        ending = link_ending(clause.link, same_subject(subject_of(clause), subject_of(main)))
+    return clause_in_kichwa(clause, replace(setting, question=False), ending)
+
+
+def spelled_out(piece: Piece) -> str:
+    """Return a word with its endings; names keep their capitals."""
+    if not piece.tags:
+        return piece.stem
+    verbal = any(set(suffixes()[tag].on) <= {"V", "T", "F"} for tag in piece.tags)
+    try:
+        return generate(piece.stem, piece.tags, "VERB" if verbal else "NOUN")
+    except ValueError:  # endings that never meet in a textbook: in the order they were asked for
+        return piece.stem + "".join(suffixes()[tag].form for tag in dict.fromkeys(piece.tags))
+
+
+def _steps(pieces: Sequence[Piece]) -> list[Step]:
+    return [Step(spelled_out(piece), rule) for piece in pieces for rule in piece.rules if rule]

@@ -1,0 +1,284 @@
+"""Kichwa clauses as Spanish ones: order, prepositions, copulas, questions."""
+
+from dataclasses import dataclass, field
+
+from core.translation.rules.choose import Choose
+from core.translation.rules.tables import kichwa_rules
+from core.translation.rules.to_spanish.choice import spanish_noun, spanish_verb
+from core.translation.rules.to_spanish.parse import KichwaClause, KichwaPhrase
+from core.translation.rules.to_spanish.phrases import (
+    PhraseWriter,
+    Said,
+    SpanishPhrase,
+    Text,
+    with_preposition,
+)
+from core.translation.rules.to_spanish.verbs import (
+    FEELINGS,
+    Person,
+    Wanted,
+    person_of,
+    tense_of,
+    verb_text,
+)
+from core.translation.rules.to_spanish.words import KichwaWord
+
+_COPULAS = frozenset({"ka"})
+_PAST = frozenset({"past", "perf", "hab"})
+
+
+@dataclass(slots=True)
+class Order:
+    """The places of a Spanish clause, in order."""
+
+    front: Text = ()
+    asked: Text = ()
+    subject: Text = ()
+    verb: Text = ()
+    predicate: Text = ()
+    objects: Text = ()
+    rest: Text = ()
+    clitics: list[str] = field(default_factory=list)
+
+    def text(self, asks: bool) -> Text:
+        """Return the clause; in questions with a question word the subject follows the verb."""
+        if asks and self.asked:
+            middle = (*self.asked, *self.verb, *self.subject, *self.predicate)
+        else:
+            middle = (*self.subject, *self.verb, *self.predicate)
+        return (*self.front, *middle, *self.objects, *self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """How a clause hangs on others.
+
+    tense: of a dependent verb, "" for its own. person: of its subject, None for its own.
+    word: "si", "cuando", "para" … before it.
+    """
+
+    tense: str = ""
+    person: Person | None = None
+    word: str = ""
+    rule: str = ""
+
+
+class ClauseWriter:
+    """Writes clauses in Spanish; formal: the sentence says usted."""
+
+    def __init__(self, choose: Choose, formal: bool) -> None:
+        self.choose = choose
+        self.formal = formal
+        self.phrases = PhraseWriter(choose, self.described)
+
+    def write(self, clause: KichwaClause, tied: Tied = Tied()) -> Text:
+        """Return a clause in Spanish."""
+        order = Order()
+        subject = self._subject(clause)
+        for item in clause.items:
+            if isinstance(item, KichwaWord):
+                self._particle(item, clause, order)
+            elif item is subject:
+                self._subject_text(item, clause, order)
+            else:
+                self._phrase(item, clause, order)
+        plural = subject is not None and subject.head.has("pl")
+        order.verb = self._verb(clause, order, tied, plural)
+        asks = any(word.kind == "question" for word in clause.words) and clause.kind == ""
+        text = order.text(asks)
+        return (Said(tied.word, tied.rule), *text) if tied.word else text
+
+    # Parts
+
+    def _subject(self, clause: KichwaClause) -> KichwaPhrase | None:
+        bare = [phrase for phrase in clause.phrases if not phrase.case]
+        if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
+            return None
+        pronouns = [p for p in bare if p.head.upos == "PRON" and p.head.lemma.lower() != "ima"]
+        topics = [p for p in bare if p.head.has("top")]
+        found = pronouns or topics or bare
+        if not found:
+            return None
+        if not clause.verbs or _is_copula(clause):
+            others = [p for p in clause.phrases if p is not found[0]]
+            words = [i for i in clause.items if isinstance(i, KichwaWord)]
+            if not others and not words and not found[0].head.has("top"):
+                return None
+            if not clause.verbs and not _predicated(clause):
+                return None
+            return found[0]
+        return found[0]
+
+    def _subject_text(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
+        written = self.phrases.write(phrase)
+        order.subject = (*order.subject, *self._also(phrase.head, written.text))
+
+    def _also(self, word: KichwaWord, text: Text) -> Text:
+        """Return a phrase with "también" or "solo" where -pash or -lla stands on it."""
+        if word.has("add") and word.lemma.lower() not in ("ima", "pi", "may", "maykan"):
+            return (*text, Said("también", "also"))
+        return text
+
+    def _phrase(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
+        fixed = self._fixed(phrase)
+        if fixed is not None:
+            order.rest = (*order.rest, *fixed)
+            return
+        article = "none" if _predicate(phrase, clause) else "definite"
+        if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
+            article = "none"
+        written = self.phrases.write(phrase, article)  # type: ignore[arg-type]
+        clitic = self._clitic(phrase, written)
+        if clitic:
+            order.clitics.append(clitic)
+        elif phrase.head.kind == "question" or phrase.words[0].kind == "question":
+            order.asked = (*order.asked, *with_preposition(written, phrase.case))
+        elif not phrase.case:
+            order.predicate = (*order.predicate, *self._also(phrase.head, written.text))
+        elif phrase.case == "acc":
+            order.objects = (*order.objects, *self._object(phrase, written))
+        else:
+            told = self._placed(phrase) or with_preposition(written, phrase.case)
+            order.rest = (*order.rest, *self._also(phrase.head, told))
+
+    def _object(self, phrase: KichwaPhrase, written: SpanishPhrase) -> Text:
+        relative = phrase.relative
+        if relative is not None and relative.verbs[0] is phrase.head:
+            return written.text
+        return self._also(phrase.head, with_preposition(written, "acc"))
+
+    def _fixed(self, phrase: KichwaPhrase) -> Text | None:
+        """Return a phrase that a table has as a whole, such as chaypi."""
+        if len(phrase.words) > 1 or phrase.owner is not None:
+            return None
+        words, head = kichwa_rules().words, phrase.head
+        text = words.get(head.key, words.get(head.plain_key)) if head.case else None
+        if text is None and not head.tags:
+            text = words.get(head.low)
+        return (Said(text, "word"),) if text is not None else None
+
+    def _placed(self, phrase: KichwaPhrase) -> Text:
+        """Return "dentro de la casa" for "wasi ukupi", nothing where no such noun stands."""
+        place = kichwa_rules().places.get(phrase.head.lemma.lower())
+        if place is None or (len(phrase.words) == 1 and phrase.owner is None):
+            return ()
+        if len(phrase.words) > 1:
+            inner = KichwaPhrase(phrase.words[:-1], phrase.owner, phrase.relative)
+        else:
+            assert phrase.owner is not None
+            inner = phrase.owner
+        written = self.phrases.write(inner)
+        text = written.text
+        if written.pronoun is not None:
+            text = (Said(written.pronoun["after"], "pronoun"),)
+        return (Said(place, "case_place"), *text)
+
+    def _clitic(self, phrase: KichwaPhrase, written: SpanishPhrase) -> str:
+        if written.pronoun is None or phrase.case not in ("acc", "dat"):
+            return ""
+        return written.pronoun["object" if phrase.case == "acc" else "receiver"]
+
+    def _particle(self, word: KichwaWord, clause: KichwaClause, order: Order) -> None:
+        rules = kichwa_rules()
+        if word.kind == "question":
+            text = rules.questions.get(
+                word.plain_key, rules.questions.get(word.lemma.lower(), "qué")
+            )
+            order.asked = (*order.asked, Said(text, "question_word"))
+            return
+        told = rules.words.get(word.key, rules.words.get(word.lemma.lower()))
+        told = rules.words.get(word.low, told)
+        source = ""
+        if told is None:
+            chosen = spanish_noun(word, self.choose)
+            told, source = chosen.word, word.form if chosen.guessed else ""
+        said = (Said(told, "word", source),) if told else ()
+        if order.subject or order.objects or order.rest:
+            order.rest = (*order.rest, *said)
+        else:
+            order.front = (*order.front, *said)
+
+    # Verb
+
+    def _verb(self, clause: KichwaClause, order: Order, tied: Tied, plural: bool) -> Text:
+        if not clause.verbs:
+            return self._no_verb(clause, order, plural)
+        last = clause.verbs[-1]
+        infinitive = self._infinitive(clause)
+        tense = tied.tense or tense_of(last, infinitive)
+        person = tied.person or self._person(clause, last, plural, order)
+        clitics = [*order.clitics]
+        if any(word.has("obj1") for word in clause.verbs) and "me" not in clitics:
+            if clause.verbs[0].lemma.lower() in FEELINGS:
+                person = (1, "sing")
+            else:
+                clitics.insert(0, "me")
+        if tense == "imperative" and person[0] == 3:
+            tense = "subj_command" if not clause.negation else "subj"
+        wanted = Wanted(tense, person, bool(clause.negation), tuple(clitics))
+        copula = self._copula(clause, order) if _is_copula(clause) else ""
+        return verb_text(clause, wanted, self.choose, copula)
+
+    def _person(self, clause: KichwaClause, last: KichwaWord, plural: bool, order: Order) -> Person:
+        if last.lemma.lower() == "tiya" and clause.helper is None:
+            return 3, "sing"
+        return person_of(last, self.formal, plural)
+
+    def _infinitive(self, clause: KichwaClause) -> str:
+        if clause.helper is not None:
+            return clause.helper.verb
+        return spanish_verb(clause.verbs[-1], self.choose)[0].word or "ser"
+
+    def _copula(self, clause: KichwaClause, order: Order) -> str:
+        """Return estar with a place or a state, else ser."""
+        if any(phrase.case == "loc" for phrase in clause.phrases):
+            return "estar"
+        words = [said.text for said in (*order.predicate, *order.rest, *order.front)]
+        states = kichwa_rules().states
+        masculine = {word[:-1] + "o" if word.endswith("a") else word for word in words}
+        return "estar" if states & (set(words) | masculine) else "ser"
+
+    def _no_verb(self, clause: KichwaClause, order: Order, plural: bool) -> Text:
+        """Return the copula that Kichwa leaves out, or nothing."""
+        denied = (Said("no", "negation"),) if clause.negation else ()
+        if not order.subject or not (order.predicate or order.asked or order.rest):
+            return denied
+        verb = self._copula(clause, order)
+        number = "plur" if plural else "sing"
+        form = {"ser": {"sing": "es", "plur": "son"}, "estar": {"sing": "está", "plur": "están"}}
+        return (*denied, Said(form[verb][number], "copula_left_out"))
+
+    def described(self, clause: KichwaClause, agreement: str) -> Text:
+        """Return a clause that describes a noun, or is one: "que vende pan", "comprado"."""
+        verbal = clause.kind
+        if verbal in ("inf", "nmlz"):
+            return self.write(clause, Tied("infinitive"))
+        number = agreement.split()[1]
+        tense = {"agent": "pres", "part": "preterite"}[verbal]
+        person = (3, number) if verbal == "agent" else None
+        return self.write(clause, Tied(tense, person, "que", f"relative_{verbal}"))
+
+
+def _is_copula(clause: KichwaClause) -> bool:
+    return bool(clause.verbs) and clause.verbs[0].lemma.lower() in _COPULAS
+
+
+def _predicated(clause: KichwaClause) -> bool:
+    """Return whether a clause without verb says what something is."""
+    return any(word.has("foc", "neg", "quest", "open") for word in clause.words)
+
+
+def _predicate(phrase: KichwaPhrase, clause: KichwaClause) -> bool:
+    return (
+        not phrase.case and (not clause.verbs or _is_copula(clause)) and not phrase.head.has("top")
+    )
+
+
+def is_past(clause: KichwaClause) -> bool:
+    """Return whether the verb stands in a past tense."""
+    return bool(clause.verbs) and clause.verbs[-1].has(*_PAST)
+
+
+def is_wish(clause: KichwaClause) -> bool:
+    """Return whether the verb asks or wants something of another."""
+    return bool(clause.verbs) and clause.verbs[-1].lemma.lower() in ("muna", "maña", "ni", "kacha")

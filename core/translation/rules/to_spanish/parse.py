@@ -1,0 +1,263 @@
+"""The parts of a Kichwa sentence: phrases closed by their case, clauses closed by their verb."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.translation.rules.tables import Helper, kichwa_rules
+from core.translation.rules.to_spanish.words import KichwaWord, negation_of
+
+_CLOSING = frozenset(
+    [
+        "acc",
+        "dat",
+        "loc",
+        "abl",
+        "ins",
+        "ben",
+        "ter",
+        "cause",
+        "equ",
+        "assoc",
+        "top",
+        "foc",
+        "neg",
+        "quest",
+        "open",
+        "add",
+        "contrast",
+        "dub",
+        "emph",
+    ]
+)
+
+
+@dataclass(slots=True)
+class KichwaPhrase:
+    """A noun with what stands before it.
+
+    owner: the phrase with -pa before it. relative: the clause that describes it.
+    """
+
+    words: list[KichwaWord] = field(default_factory=list)
+    owner: "KichwaPhrase | None" = None
+    relative: "KichwaClause | None" = None
+
+    @property
+    def head(self) -> KichwaWord:
+        """Return the last word, which has the endings."""
+        return self.words[-1]
+
+    @property
+    def case(self) -> str:
+        """Return the case of the phrase."""
+        return self.head.case
+
+
+@dataclass(slots=True)
+class KichwaClause:
+    """A verb and what stands before it.
+
+    verbs: the verb, or a verb and its helper. kind: "same", "diff" … of dependent clauses.
+    """
+
+    items: list[KichwaPhrase | KichwaWord] = field(default_factory=list)
+    verbs: list[KichwaWord] = field(default_factory=list)
+    helper: Helper | None = None
+    negation: str = ""
+    kind: str = ""
+
+    @property
+    def phrases(self) -> list[KichwaPhrase]:
+        """Return the noun phrases."""
+        return [item for item in self.items if isinstance(item, KichwaPhrase)]
+
+    @property
+    def words(self) -> list[KichwaWord]:
+        """Return all words that carry enclitics: particles, heads, verbs."""
+        heads = [item.head if isinstance(item, KichwaPhrase) else item for item in self.items]
+        return [*heads, *self.verbs]
+
+
+class Grouper:
+    """Groups the words between two marks."""
+
+    def __init__(self, words: Sequence[KichwaWord]) -> None:
+        self.words = words
+        self.at = 0
+        self.found: list[KichwaClause] = []
+        self.clause = KichwaClause()
+        self.open: KichwaPhrase | None = None
+
+    def clauses(self) -> list[KichwaClause]:
+        """Return the clauses; what follows the last verb belongs to it."""
+        while self.at < len(self.words):
+            word = self.words[self.at]
+            self.at += 1
+            self._take(word)
+        self._close()
+        if self.clause.items or self.clause.negation:
+            self._rest()
+        return self.found
+
+    def _rest(self) -> None:
+        """Keep what stands after the last verb: with that verb unless it says more."""
+        last = self.found[-1] if self.found else None
+        alone = self.clause.negation or any(word.has("foc") for word in self.clause.words)
+        if last is None or last.kind or alone:
+            self.found.append(self.clause)
+        else:
+            last.items += self.clause.items
+
+    def _peek(self, ahead: int = 0) -> KichwaWord | None:
+        place = self.at + ahead
+        return self.words[place] if place < len(self.words) else None
+
+    def _take(self, word: KichwaWord) -> None:
+        if word.kind == "no":
+            self._close()
+            self.clause.negation = negation_of(word)
+        elif word.kind in ("finite", "adverbial"):
+            self._verb(word)
+        elif word.kind == "nominalised":
+            self._nominalised(word)
+        elif word.kind == "noun" or (word.kind == "question" and self._asks_noun(word)):
+            self._noun(word)
+        else:
+            self._close()
+            self.clause.items.append(word)
+
+    def _asks_noun(self, word: KichwaWord) -> bool:
+        """Return whether "ima" belongs to the noun after it ("ima puncha")."""
+        following = self._peek()
+        return (
+            not word.case
+            and not word.has("open", "pl")
+            and (
+                following is not None
+                and following.kind == "noun"
+                and following.upos in ("NOUN", "ADJ")
+            )
+        )
+
+    def _noun(self, word: KichwaWord) -> None:
+        if self.open is None:
+            self.open = KichwaPhrase()
+        self.open.words.append(word)
+        following = self._peek()
+        if word.case in ("gen",) and not word.has("top", "foc", "neg", "quest", "open", "add"):
+            self._own(following)
+        elif self._closes(word, following):
+            self._close()
+
+    def _own(self, following: KichwaWord | None) -> None:
+        """Make the open phrase the owner of the next noun, or close it where none follows."""
+        nominal = following is not None and following.kind in ("noun", "nominalised")
+        if nominal and following is not None and following.upos != "PRON":
+            self.open = KichwaPhrase(owner=self.open)
+        else:
+            self._close()
+
+    def _closes(self, word: KichwaWord, following: KichwaWord | None) -> bool:
+        if following is None or following.kind != "noun" or word.has(*_CLOSING, "pl"):
+            return True
+        if following.upos in ("PRON", "DET", "PROPN"):
+            return not (
+                word.upos in ("DET", "ADJ", "NUM") or word.low in kichwa_rules().determiners
+            )
+        if word.upos == "PRON":
+            own = word.low in ("ñuka", "ñukanchik")
+            return not (own or word.low in kichwa_rules().determiners)
+        return False
+
+    def _close(self) -> None:
+        if self.open is not None and self.open.words:
+            self.clause.items.append(self.open)
+        elif self.open is not None and self.open.owner is not None:
+            self.clause.items.append(self.open.owner)
+        self.open = None
+
+    def _verb(self, word: KichwaWord) -> None:
+        self._close()
+        helper = self._helper(word) if word.kind == "adverbial" else None
+        self.clause.verbs.append(word)
+        if helper is not None:
+            self._led(helper)
+        last = self.clause.verbs[-1]
+        self.clause.kind = last.verbal if last.kind == "adverbial" else ""
+        self.found.append(self.clause)
+        self.clause = KichwaClause()
+
+    def _led(self, helper: Helper) -> None:
+        following = self._peek()
+        if following is not None and following.kind == "no":
+            self.clause.negation = negation_of(following)
+            self.at += 1
+        self.clause.helper = helper
+        self.clause.verbs.append(self.words[self.at])
+        self.at += 1
+
+    def _helper(self, word: KichwaWord) -> Helper | None:
+        """Return the helper that follows a dependent verb."""
+        following = self._peek()
+        if following is not None and following.kind == "no":
+            following = self._peek(1)
+        if following is None or following.kind not in ("finite", "adverbial"):
+            return None
+        ending = "+".join(tag for tag in (word.verbal, word.case) if tag)
+        for helper in kichwa_rules().helpers:
+            if following.lemma.lower() == helper.stem and ending in helper.after:
+                return helper
+        return None
+
+    def _nominalised(self, word: KichwaWord) -> None:
+        helper = self._helper(word)
+        following = self._peek()
+        if helper is not None:
+            self._close()
+            self.clause.verbs.append(word)
+            self._led(helper)
+            last = self.clause.verbs[-1]
+            self.clause.kind = last.verbal if last.kind == "adverbial" else ""
+            self.found.append(self.clause)
+            self.clause = KichwaClause()
+        elif word.verbal == "part" and not word.case and not word.has("pl") and following is None:
+            self._verb(word)
+        elif word.verbal == "nmlz" and not self._has_object():
+            self._noun(word)
+        else:
+            self._described(word, following)
+
+    def _has_object(self) -> bool:
+        last = self.clause.items[-1] if self.clause.items else None
+        return isinstance(last, KichwaPhrase) and last.case == "acc"
+
+    def _described(self, word: KichwaWord, following: KichwaWord | None) -> None:
+        """Open a phrase that a clause describes, or whose head the nominalised verb is."""
+        start, self.open = self.open, None
+        if start is not None and start.words and start.words[0].upos == "DET":
+            kept = start
+        else:
+            kept = KichwaPhrase()
+            self.open = start
+            self._close()
+        inner = KichwaClause(self._inner(), [word], None, self.clause.negation, word.verbal)
+        self.clause.negation = ""
+        self.open = kept
+        self.open.relative = inner
+        more = following is not None and following.kind == "noun" and not word.case
+        if not (more and not word.has(*_CLOSING, "pl")):
+            self.open.words.append(word)
+            self._close()
+
+    def _inner(self) -> list[KichwaPhrase | KichwaWord]:
+        """Return what stands before a nominalised verb and belongs to it."""
+        items = self.clause.items
+        cut = len(items)
+        while cut and isinstance(items[cut - 1], KichwaPhrase):
+            phrase = items[cut - 1]
+            assert isinstance(phrase, KichwaPhrase)
+            if phrase.head.has("top", "foc", "quest", "open", "neg") or not phrase.case:
+                break
+            cut -= 1
+        self.clause.items = items[:cut]
+        return items[cut:]

@@ -1,0 +1,260 @@
+"""Kichwa noun phrases as Spanish ones: articles, agreement, owners, prepositions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from core.errors import UserError
+from core.kichwa.numbers import from_kichwa
+from core.kichwa.spanish_numbers import to_spanish
+from core.morphology.spanish_nouns import agree, before, gender, pluralize, stressed_a, with_article
+from core.translation.rules.choose import Choose
+from core.translation.rules.tables import kichwa_rules, spanish_rules
+from core.translation.rules.to_spanish.choice import spanish_noun
+from core.translation.rules.to_spanish.parse import KichwaClause, KichwaPhrase
+from core.translation.rules.to_spanish.words import KichwaWord
+
+Article = Literal["definite", "indefinite", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Spanish words, and the rule that gave them; `source`: the Kichwa word carried over."""
+
+    text: str
+    rule: str
+    source: str = ""
+
+
+Text = tuple[Said, ...]
+Describe = Callable[[KichwaClause, str], Text]
+"""(clause, gender and number of the noun) → what describes the noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpanishPhrase:
+    """A noun phrase without its preposition.
+
+    gender: "masc" or "fem"; number: "sing" or "plur"; pronoun: its row, for personal pronouns.
+    """
+
+    text: Text
+    gender: str = "masc"
+    number: str = "sing"
+    human: bool = False
+    pronoun: Mapping[str, str] | None = None
+
+
+class PhraseWriter:
+    """Writes noun phrases in Spanish."""
+
+    def __init__(self, choose: Choose, describe: Describe) -> None:
+        self.choose = choose
+        self.describe = describe
+
+    def write(self, phrase: KichwaPhrase, article: Article = "definite") -> SpanishPhrase:
+        """Return a phrase with its article but without preposition."""
+        head, rules = phrase.head, kichwa_rules()
+        row = _pronoun(head)
+        if row is not None and len(phrase.words) == 1:
+            return self._personal(head, row)
+        alone = rules.alone.get(head.plain_key) or rules.alone.get(_bare(head))
+        if alone and len(phrase.words) == 1 and phrase.owner is None and phrase.relative is None:
+            number = "plur" if head.has("pl") else "sing"
+            return SpanishPhrase((Said(alone, "pronoun"),), number=number)
+        if phrase.relative is not None and phrase.relative.verbs[0] is head:
+            return self._headless(phrase)
+        return self._noun(phrase, article)
+
+    def _personal(self, head: KichwaWord, row: Mapping[str, str]) -> SpanishPhrase:
+        number = "plur" if row["person"].endswith("pl") else "sing"
+        return SpanishPhrase((Said(row["subject"], "pronoun"),), "masc", number, True, row)
+
+    def _headless(self, phrase: KichwaPhrase) -> SpanishPhrase:
+        assert phrase.relative is not None
+        number = "plur" if phrase.head.has("pl") else "sing"
+        verbal = phrase.relative.kind
+        told = self.describe(phrase.relative, f"masc {number}")
+        if verbal == "agent":
+            article = "los" if number == "plur" else "el"
+            return SpanishPhrase((Said(article, "relative_agent"), *told), "masc", number, True)
+        if verbal == "part" and phrase.case != "acc":
+            return SpanishPhrase((Said("lo", "relative_part"), *told), "masc", number)
+        return SpanishPhrase(told, "masc", number)
+
+    def _noun(self, phrase: KichwaPhrase, article: Article) -> SpanishPhrase:
+        head = phrase.head
+        chosen = spanish_noun(head, self.choose)
+        count, modifiers = _counted(phrase.words[:-1])
+        noun, *rest = chosen.word.split() or [head.form]
+        which = gender(noun) or "masc"
+        many = head.has("pl") or count > 1 or any(_many(word) for word in modifiers)
+        number = "plur" if many else "sing"
+        shown = pluralize(noun) if many and not noun.endswith("s") else noun
+        if head.has("dim") and head.upos == "NOUN":
+            shown = diminutive(shown)
+        if head.upos == "ADJ":
+            shown = agree(noun, which, number)
+        words = _Modified(self.choose, which, number)
+        for word in modifiers:
+            words.add(word)
+        if count:
+            words.number(count)
+        text = (Said(" ".join((shown, *rest)), chosen.rule, head.form if chosen.guessed else ""),)
+        text = (*words.before, *text, *words.after)
+        text = self._owned(phrase, text, words)
+        if phrase.relative is not None:
+            text = (*text, *self.describe(phrase.relative, f"{which} {number}"))
+        fixed = (
+            words.closed or head.upos == "PROPN" or (head.upos == "ADJ" and article != "definite")
+        )
+        if not fixed and article != "none":
+            text = (Said(_article(noun, which, number, article), "article"), *text)
+        human = head.upos == "PROPN" or noun in spanish_rules().people
+        return SpanishPhrase(text, which, number, human)
+
+    def _owned(self, phrase: KichwaPhrase, text: Text, words: "_Modified") -> Text:
+        if phrase.owner is None or not phrase.owner.words:
+            return text
+        row = _pronoun(phrase.owner.head)
+        if row is not None:
+            words.closed = True
+            mine = agree(row["owner"], words.gender, words.plurality)
+            return (Said(mine, "possessor"), *text)
+        inner = self.write(phrase.owner)
+        return (*text, Said("de", "owner"), *inner.text)
+
+
+class _Modified:
+    """What stands before and after a noun, agreeing with it; closed: no article is wanted."""
+
+    def __init__(self, choose: Choose, which: str, plurality: str) -> None:
+        self.choose = choose
+        self.gender = which
+        self.plurality = plurality
+        self.before: Text = ()
+        self.after: Text = ()
+        self.closed = False
+
+    def number(self, count: int) -> None:
+        """Add a number before the noun."""
+        text = ("una" if self.gender == "fem" else "un") if count == 1 else to_spanish(count)
+        self.before = (*self.before, Said(text, "number"))
+        self.closed = True
+
+    def add(self, word: KichwaWord) -> None:
+        """Add one word."""
+        rules, low = kichwa_rules(), word.lemma.lower()
+        if word.kind == "question" and low in rules.questions:
+            self._lead(_asking(rules.questions[low], self.gender, self.plurality), "question_word")
+        elif low in rules.determiners:
+            self._determiner(rules.determiners[low])
+        elif (row := _pronoun(word)) is not None:
+            self._lead(agree(row["owner"], self.gender, self.plurality), "possessor")
+        elif word.upos == "ADJ" or word.verbal == "part":
+            self._adjective(word)
+        elif word.upos in ("ADV", "PART"):
+            self.after = (Said(spanish_noun(word, self.choose).word, "word"), *self.after)
+        else:
+            chosen = spanish_noun(word, self.choose)
+            said = Said(f"de {chosen.word}", "made_of", word.form if chosen.guessed else "")
+            self.after = (*self.after, said)
+
+    def _lead(self, text: str, rule: str) -> None:
+        self.before = (*self.before, Said(text, rule))
+        self.closed = True
+
+    def _determiner(self, base: str) -> None:
+        form = {"este": _this, "ese": _this}.get(base, agree)(base, self.gender, self.plurality)
+        if base == "todo":
+            article = {"masc sing": "el", "fem sing": "la", "masc plur": "los", "fem plur": "las"}
+            form = f"{form} {article[f'{self.gender} {self.plurality}']}"
+        elif base in ("uno", "alguno", "ninguno"):
+            form = before(base, self.gender, self.plurality)
+        self._lead(form, "determiner")
+
+    def _adjective(self, word: KichwaWord) -> None:
+        chosen = spanish_noun(word, self.choose)
+        base, *rest = chosen.word.split() or [word.form]
+        source = word.form if chosen.guessed else ""
+        if base in kichwa_rules().leading:
+            form = before(base, self.gender, self.plurality)
+            self.before = (*self.before, Said(form, chosen.rule, source))
+        else:
+            form = " ".join((agree(base, self.gender, self.plurality), *rest))
+            self.after = (Said(form, chosen.rule, source), *self.after)
+
+
+def _this(base: str, which: str, number: str) -> str:
+    forms = {"masc sing": base, "fem sing": base[:-1] + "a"}
+    return forms.get(f"{which} {number}", base[:-1] + ("as" if which == "fem" else "os"))
+
+
+def _asking(base: str, which: str, number: str) -> str:
+    return agree(base, which, number) if base == "cuánto" else base
+
+
+def _bare(word: KichwaWord) -> str:
+    """Return stem and plural of a word without its case."""
+    return word.lemma.lower() + ("+pl" if word.has("pl") else "")
+
+
+def _pronoun(word: KichwaWord) -> Mapping[str, str] | None:
+    rows = kichwa_rules().pronouns
+    return rows.get(_bare(word)) if word.upos in ("PRON", "DET") else None
+
+
+def _many(word: KichwaWord) -> bool:
+    return word.lemma.lower() in ("achka", "ashtaka", "wakin")
+
+
+def _counted(words: Sequence[KichwaWord]) -> tuple[int, list[KichwaWord]]:
+    """Return the number that number words give, 0 without one, and the other words."""
+    numbers = [word for word in words if word.upos == "NUM"]
+    others = [word for word in words if word.upos != "NUM"]
+    if not numbers:
+        return 0, others
+    try:
+        return from_kichwa(" ".join(word.lemma.lower() for word in numbers)), others
+    except UserError:
+        digits = "".join(letter for letter in numbers[0].form if letter.isdigit())
+        return (int(digits), others) if digits else (0, list(words))
+
+
+def _article(noun: str, which: str, number: str, kind: Article) -> str:
+    said = with_article(noun if stressed_a(noun) else "x", kind, number, which)  # type: ignore[arg-type]
+    return said.split()[0]
+
+
+def diminutive(noun: str) -> str:
+    """Return the diminutive of a noun.
+
+    >>> diminutive("casa"), diminutive("hijos"), diminutive("mujer")
+    ('casita', 'hijitos', 'mujercita')
+    """
+    plural = "s" if noun.endswith("s") else ""
+    single = noun.removesuffix("s")
+    if single.endswith(("o", "a")):
+        stem = single[:-1]
+        stem = stem[:-1] + "qu" if stem.endswith("c") else stem
+        stem = stem + "u" if stem.endswith("g") else stem
+        return f"{stem}it{single[-1]}{plural}"
+    if single.endswith(("e", "n", "r")):
+        return f"{single}cit{'a' if gender(single) == 'fem' else 'o'}{plural}"
+    return noun
+
+
+def with_preposition(phrase: SpanishPhrase, case: str) -> Text:
+    """Return a phrase with the preposition of a Kichwa case."""
+    prep = kichwa_rules().cases.get(case, "")
+    if case == "acc" and phrase.human:
+        prep = "a"
+    if phrase.pronoun is None:
+        return (Said(prep, f"case_{case}"), *phrase.text) if prep else phrase.text
+    after = phrase.pronoun["after"]
+    if case == "ins" and after in ("mí", "ti"):
+        return (Said({"mí": "conmigo", "ti": "contigo"}[after], "case_ins"),)
+    if case == "equ":
+        after = phrase.pronoun["subject"]
+    text = (replace(phrase.text[0], text=after),)
+    return (Said(prep, f"case_{case}"), *text) if prep else text
