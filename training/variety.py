@@ -36,6 +36,7 @@ _STRENGTH = 8.0  # inverse of the L2 penalty
 _PROSE_WORDS = 12_000  # commonest of the books
 _LEAST_SEEN = 3  # words in which a piece occurs
 _OTHER_WORDS = 9000
+_RARER = 0.2  # of the share that the word has where it is commonest
 Words = dict[WordLanguage, Counter[str]]
 
 
@@ -68,6 +69,30 @@ def _prose(pattern: str) -> Counter[str]:
     return count_words(path.read_text(encoding="utf-8", errors="replace") for path in books)
 
 
+def told_apart(found: Words) -> Words:
+    """Return the words without those that another class has far more often.
+
+    >>> english = Counter({"de": 1, "of": 99})
+    >>> words = told_apart({"es": Counter({"de": 90, "la": 10}), "unknown": english})
+    >>> sorted(words["es"]), sorted(words["unknown"])
+    (['de', 'la'], ['of'])
+    """
+    share = {
+        name: {word: count / words.total() for word, count in words.items()}
+        for name, words in found.items()
+    }
+    most: dict[str, float] = {}
+    for shares in share.values():
+        for word, part in shares.items():
+            most[word] = max(most.get(word, 0.0), part)
+    return {
+        name: Counter(
+            {word: n for word, n in words.items() if share[name][word] >= _RARER * most[word]}
+        )
+        for name, words in found.items()
+    }
+
+
 def training_words(seed: int = 0) -> Words:
     """Return the words of each class with their counts."""
     unified, old = _kichwa(random.Random(seed))
@@ -75,13 +100,15 @@ def training_words(seed: int = 0) -> Words:
     spanish += count_words(text for text in ud_texts("es_gsd-ud-dev") if not is_heldout(text))
     spanish += count_words(" ".join(words) for words in killkan_words("train", "ES"))
     english = count_words(ud_texts("en_ewt-ud-train")) + _prose("en-*.txt")
-    return {
-        "es": spanish,
-        "qu": unified,
-        "qu-old": old,
-        "quechua": _southern(),
-        "unknown": Counter(dict(english.most_common(_OTHER_WORDS))),
-    }
+    return told_apart(
+        {
+            "es": spanish,
+            "qu": unified,
+            "qu-old": old,
+            "quechua": _southern(),
+            "unknown": Counter(dict(english.most_common(_OTHER_WORDS))),
+        }
+    )
 
 
 def _matrix(words: list[str], index: dict[str, int]) -> csr_matrix:

@@ -118,7 +118,7 @@ def sound(word: str, region: Region = "central") -> Sound:
     (Sound(word='punku', ipa='ˈpuŋɡu', respelling='púngu'), 'ˈaʒi')
     """
     lowered = unicodedata.normalize("NFC", word[:_LONGEST]).lower()
-    plain = _applied(lowered, _steps(region))
+    plain = _applied(lowered, _steps(region)) or lowered  # a silent h alone
     at = _stressed(lowered, plain)
     if at is None:
         return Sound(word, plain, respell_ipa(plain))
