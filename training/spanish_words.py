@@ -13,6 +13,8 @@ from pathlib import Path
 
 from core.morphology.spanish_conjugation import is_infinitive
 from core.morphology.spanish_gender import gender_by_ending
+from core.morphology.spanish_nouns import feminine, pluralize, singularize
+from core.morphology.spanish_stress import bare
 from core.morphology.spanish_words import NOUNS, VERBS
 from training.sources import source
 
@@ -34,6 +36,24 @@ def lemmas(pos: str) -> Iterator[tuple[str, int]]:
             lemma, count = row["spanish"], int(row["count"])
             if row["pos"] == pos and count >= _FEWEST[pos] and lemma.isalpha() and lemma.islower():
                 yield lemma, count
+
+
+def other_words(lowest: int) -> Iterator[tuple[str, int]]:
+    """Yield nouns that stand under another one: madre under padre, yegua under caballo."""
+    with source("aac/es-frequency.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["pos"] == "n"]
+    for row in rows:
+        known = {bare(form) for form in _inflections(row["spanish"])}
+        for use in row["usage"].split("|"):
+            count, _, form = use.partition(":")
+            new = bare(form) not in known and singularize(form) == form
+            if int(count or 0) >= lowest and new and form.isalpha() and row["spanish"].islower():
+                yield form, int(count)
+
+
+def _inflections(lemma: str) -> Iterator[str]:
+    for form in (lemma, feminine(lemma)):
+        yield from (form, pluralize(form))
 
 
 def zipf(count: int) -> str:
@@ -85,7 +105,7 @@ def main() -> None:
     masculine, feminine = article_counts(book.read_text(encoding="utf-8") for book in books)
     rows = [
         (noun, "n", gender_letter(noun, masculine[noun], feminine[noun]), zipf(count))
-        for noun, count in lemmas("n")
+        for noun, count in (*lemmas("n"), *other_words(_FEWEST["n"]))
     ]
     rows += [(adjective, "j", "", zipf(count)) for adjective, count in lemmas("adj")]
     write(NOUNS, ("lemma", "pos", "gender", "zipf"), rows)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from core.morphology.spanish_closed import Closed, closed_words, joined_feats
 from core.morphology.spanish_context import Neighbours, choose
 from core.morphology.spanish_nouns import gender, lemma_of_adjective, lemma_of_noun, singularize
-from core.morphology.spanish_tagger import tag
+from core.morphology.spanish_tagger import candidates, tag
 from core.morphology.spanish_verb_readings import VerbReading, verb_readings
 from core.morphology.spanish_verbs import conjugate
 
@@ -79,12 +79,10 @@ def split(words: Sequence[str]) -> list[tuple[str, int]]:
 
 def _without_clitics(word: str) -> tuple[str, ...]:
     low = word.lower()
-    if low in closed_words():
+    if low in closed_words() or "NOUN" in candidates(low):
         return (word,)
     readings = verb_readings(low)
     if not readings or not all(reading.clitics for reading in readings):
-        return (word,)
-    if tag([low]) != ["VERB"]:
         return (word,)
     return host(readings[0]), *readings[0].clitics
 

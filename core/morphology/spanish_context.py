@@ -93,7 +93,7 @@ def _mood_doubt(one: VerbReading, near: Neighbours, told: bool) -> int:
         commanded = told or (one.person != 2 and near.opens() and near.before != "no")
         return 0 if commanded and near.before not in _NOT_COMMANDED else 3
     if told and one.tense == "pres" and one.person == 3:
-        return 1
+        return 2
     if one.tense == "subj" and near.opens() and near.before != "no":
         return 1
     return 0

@@ -23,7 +23,11 @@ _RARE = 0.1  # of a verb that is nearly always something else
 _ADDED = 0.5  # to every count of a listed word's class
 _SMOOTHING = 0.1  # to every pair of classes
 _UNKNOWN = {"NOUN": 1.0, "ADJ": 0.3, "PROPN": 0.1}
-_VERB_FORM = {"participle": 0.4, "imperative": 0.1, "infinitive": 3.0, "gerund": 3.0}
+_VERB_FORM = {"participle": 0.8, "imperative": 0.1, "infinitive": 3.0, "gerund": 3.0}
+_FORM = 0.4  # of a verb's uses in one of its many forms
+_LONGEST = 40  # letters; what is longer is no Spanish word
+_CLITICS = 0.02  # of a verb with pronouns at its end, beside a noun spelled alike
+_MENDED = 0.05  # of a verb whose accents are wrong
 Weights = Mapping[str, float]
 
 
@@ -70,7 +74,10 @@ def tag(words: Sequence[str]) -> list[str]:
     for at, word in enumerate(words):
         first = at == 0 or words[at - 1] in ("¿", "¡", "«", '"', ".", ":", "-", "—", "?", "!")
         step: dict[str, tuple[str, float]] = {}
-        for upos, weight in _emissions(word, first).items():
+        weights = _emissions(word, first)
+        if at and words[at - 1].lower() == "yo" and word.lower() in rare_verbs():
+            weights = {"VERB": 0.0}
+        for upos, weight in weights.items():
             before = max(scores, key=lambda one: scores[one] + follow[one].get(upos, -9.0))
             step[upos] = before, scores[before] + follow[before].get(upos, -9.0) + weight
         trails.append(step)
@@ -112,6 +119,8 @@ def candidates(word: str, first: bool = False) -> Weights:
         return {"PUNCT": 1.0} if low not in "%$€+=<>°" else {"SYM": 1.0}
     if low[0].isdigit():
         return {"NUM": 1.0}
+    if len(low) > _LONGEST:
+        return {"X": 1.0}
     weights: dict[str, float] = {}
     counted = _counts().get(low, {})
     for upos, count in counted.items():
@@ -150,8 +159,9 @@ def _open_classes(low: str) -> dict[str, float]:
         zipf = verbs().get(reading.lemma)
         if zipf is None:
             continue
-        shape = 1.0 if reading.clitics else _VERB_FORM.get(reading.tense, 1.0)
-        share = shape * 10 ** (zipf - 3) / 10
+        shape = _CLITICS if reading.clitics else _VERB_FORM.get(reading.tense, 1.0)
+        shape *= _MENDED if reading.mended else 1.0
+        share = shape * 10 ** (zipf - 3) * _FORM
         upos = "AUX" if reading.lemma in auxiliaries() else "VERB"
         weights[upos] = max(weights.get(upos, 0.0), share)
         if reading.tense == "participle":

@@ -1,7 +1,7 @@
 """Which forms of which verbs a Spanish word may be: endings undone, then conjugated back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from core.morphology.spanish_clitics import hosts
@@ -19,6 +19,7 @@ from core.morphology.spanish_verb_table import verb_table
 from core.morphology.spanish_words import verbs
 
 PERSONS = ((1, "sing"), (2, "sing"), (3, "sing"), (1, "plur"), (2, "plur"), (3, "plur"))
+_COMMANDED = 2.0  # added to the Zipf value of a verb that is a command's likelier one
 _LONGEST = 40  # letters; no Spanish verb form comes near
 _HOSTS = ("infinitive", "gerund", "imperative")
 
@@ -28,7 +29,8 @@ class VerbReading:
     """One form that a word may be.
 
     person: 1–3, 0 without; number: "sing", "plur" or ""; gender: of a participle "masc" or "fem";
-    clitics: pronouns at the end, in order; variant: whether it is the subjunctive in -se.
+    clitics: pronouns at the end, in order; variant: whether it is the subjunctive in -se; mended:
+    whether only its accents were wrong.
     """
 
     lemma: str
@@ -38,6 +40,7 @@ class VerbReading:
     clitics: tuple[str, ...] = ()
     gender: str = ""
     variant: bool = False
+    mended: bool = False
 
 
 @lru_cache(maxsize=32768)
@@ -46,7 +49,7 @@ def verb_readings(form: str) -> tuple[VerbReading, ...]:
 
     >>> verb_readings("dámelo")[0]
     VerbReading(lemma='dar', tense='imperative', person=2, number='sing', \
-clitics=('me', 'lo'), gender='', variant=False)
+clitics=('me', 'lo'), gender='', variant=False, mended=False)
     """
     form = form.lower()
     if not form.isalpha() or not 2 <= len(form) <= _LONGEST:
@@ -60,7 +63,10 @@ clitics=('me', 'lo'), gender='', variant=False)
 def _rank(reading: VerbReading) -> tuple[float, int, bool, int]:
     """Return what to sort by: common verbs, tenses in order, the third person before the first."""
     tense = TENSES.index(reading.tense)
-    return -verbs().get(reading.lemma, 0.0), tense, reading.gender == "fem", -reading.person
+    zipf = verbs().get(reading.lemma, 0.0)
+    if reading.clitics and reading.lemma in verb_table().commanded:
+        zipf += _COMMANDED
+    return -zipf, tense, reading.gender == "fem", -reading.person
 
 
 def _plain(form: str) -> Iterator[VerbReading]:
@@ -75,8 +81,8 @@ def _plain(form: str) -> Iterator[VerbReading]:
 def _without_accent(form: str) -> Iterator[VerbReading]:
     """Yield readings of a form of which only the accents are wrong: tenia, vió."""
     for other in accents(form):
-        yield from _plain(other)
-        yield from _with_clitics(other)
+        for reading in (*_plain(other), *_with_clitics(other)):
+            yield replace(reading, mended=True)
 
 
 def _infinitives(stem: str, ending: str) -> tuple[str, ...]:

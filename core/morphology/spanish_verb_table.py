@@ -45,6 +45,7 @@ class VerbTable:
     prefixed: Mapping[str, tuple[str, str]]
     keeps_z: frozenset[str]
     keeps_e: frozenset[str]
+    commanded: frozenset[str]
 
 
 _TABLE = Path(__file__).with_suffix(".toml")
@@ -58,7 +59,7 @@ def verb_table(path: Path = _TABLE) -> VerbTable:
     """
     sheet = tomllib.loads(path.read_text(encoding="utf-8"))
     changes: dict[str, str] = {}
-    kept = {name: frozenset(sheet["changes"].pop(name).split()) for name in ("z", "kept")}
+    kept = {name: frozenset(sheet["changes"].pop(name).split()) for name in ("z", "kept", "seated")}
     for change, verbs in sheet["changes"].items():
         if change not in CHANGES:
             raise ValueError(f"{path.name}: unknown change {change}")
@@ -71,7 +72,7 @@ def verb_table(path: Path = _TABLE) -> VerbTable:
     wrong = [verb for verb in (*changes, *irregular) if not verb.endswith(CLASSES)]
     if wrong:
         raise ValueError(f"{path.name}: no infinitive: {wrong}")
-    return VerbTable(changes, irregular, prefixed, kept["z"], kept["kept"])
+    return VerbTable(changes, irregular, prefixed, *kept.values())
 
 
 def _irregular(lemma: str, row: dict[str, Any]) -> Irregular:
