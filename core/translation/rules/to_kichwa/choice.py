@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from core.kichwa.lexicon import Entry, lexicon
-from core.morphology.spanish_nouns import singularize
+from core.morphology.spanish_nouns import masculine, singularize
 from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Piece, Pieces
 from core.translation.rules.tables import spanish_rules
@@ -64,6 +64,8 @@ def other_word(word: Word, choose: Choose) -> Pieces:
     )
     forms = _forms(word)
     for form in forms:
+        if upos == "NOUN" and (own := spanish_rules().nouns.get(form)):
+            return _pieces(own, upos, "word", word.form)
         if learned := choose(form, upos):
             return _pieces(learned[0], upos, "word_learned", word.form)
     if entry := _entry(forms, upos):
@@ -78,7 +80,7 @@ def _forms(word: Word) -> tuple[str, ...]:
     """Return the dictionary forms to look up: "hermanas" is hermana before hermano."""
     forms = [singularize(word.low), word.low, word.lemma]
     if word.low.endswith(("a", "as")):
-        forms.append(word.low.removesuffix("s")[:-1] + "o")
+        forms.append(masculine(singularize(word.low)))
     if small := _without_diminutive(word.low):
         forms.append(small)
     return tuple(dict.fromkeys(form for form in forms if form))

@@ -21,7 +21,6 @@ from core.translation.rules.to_kichwa.sayings import find_saying
 from core.translation.rules.to_kichwa.verbs import build_verb
 from core.translation.rules.to_kichwa.words import Word
 
-_NEVER = frozenset({"nunca", "jamás"})
 
 
 @dataclass(slots=True)
@@ -80,12 +79,18 @@ class _Builder:
         self.passed_verb = False
         self.predicate = False
         self.modifier: Pieces = ()
+        self.also = False
         self.saying = find_saying(clause, self.group, self.subject)
 
     def built(self) -> Pieces:
         """Return the clause in Kichwa."""
+        if self.saying.named not in ("", "of"):
+            self.slots.subject.append(
+                (*spelled(self.saying.named, "possessor"), *spelled("shuti+top", "word"))
+            )
         for part in self.clause.parts:
             if part is self.saying.used:
+                self._much(part)
                 continue
             if isinstance(part, VerbGroup):
                 self.passed_verb = True
@@ -99,15 +104,21 @@ class _Builder:
             self.slots.asked.append(marked(self._asked_object(), "open", "question_word"))
         if self.group is not None:
             self._verb(self.group)
-        elif self.clause.negated:
-            self.slots.front.insert(0, spelled("mana", "negation"))
+        elif self.clause.denial is not None:
+            word = spanish_rules().negatives[self.clause.denial.low]
+            self.slots.front.insert(0, spelled(word, "negation"))
         return self.slots.pieces()
 
     # Parts
 
+    def _much(self, used: object) -> None:
+        """Keep "mucho" of "mucho frío"."""
+        if isinstance(used, Nominal) and any(word.low.startswith("much") for word in used.before):
+            self.slots.near.append(spelled("achka+acc", "adverb"))
+
     def _word(self, word: Word) -> None:
         rules, slots = spanish_rules(), self.slots
-        if word.low in ("no", "ni") and self.group is not None:
+        if word.low in rules.negatives:
             return
         if word.kind == "question":
             self._question(word)
@@ -124,19 +135,20 @@ class _Builder:
             slots.middle.append(other_word(word, self.choose))
 
     def _adverb(self, word: Word, target: str) -> None:
-        if word.low in ("también", "tampoco") and self.slots.subject:
-            last = self.slots.subject[-1]
-            self.slots.subject[-1] = marked(_without(last, "top"), "add", "also")
-            return
-        if word.low in _NEVER and self.group is not None:
-            target = "hayka+add"
-        if word.low == "tampoco" and self.group is not None:
-            return
-        if word.low in ("solo", "sólo", "solamente"):
+        if word.low == "también":
+            self._also()
             return
         manner = "+acc" in target or word.low in ("muy", "así", "despacio", "rápido")
         place = self.slots.near if manner and self.group is not None else self.slots.middle
         place.append(spelled(target, "adverb", word.form))
+
+    def _also(self) -> None:
+        """Put -pash on the subject before, or on the noun that comes next."""
+        if self.slots.subject:
+            last = self.slots.subject[-1]
+            self.slots.subject[-1] = marked(_without(last, "top"), "add", "also")
+        else:
+            self.also = True
 
     def _question(self, word: Word) -> None:
         rules = spanish_rules()
@@ -144,6 +156,8 @@ class _Builder:
         if word.lemma in rules.questions and " " in low and low not in rules.questions:
             prep, low = low.split(" ", 1)[0], word.lemma
         target = rules.questions.get(low, "ima")
+        if self.saying.named:
+            target = "ima"
         if prep:
             case = rules.prepositions.get(prep, "loc")
             if prep == "a" and low in ("quién", "quiénes"):
@@ -202,26 +216,39 @@ class _Builder:
     def _subject(self, phrase: Nominal, pieces: Pieces) -> None:
         found = self._cased(phrase, pieces, "", "")
         dependent = bool(self.clause.link)
-        if self.saying.subject_case:
+        if self.saying.named == "of":
+            found = (*marked(found, "gen", "owner"), *spelled("shuti+top", "word"))
+        elif self.saying.named:
+            return
+        elif self.saying.subject_case:
             found = marked(found, self.saying.subject_case, "case_acc")
+        elif self.also:
+            found, self.also = marked(found, "add", "also"), False
+        elif "add" in found[-1].tags:
+            pass  # "nadie" and "algo" end in -pash
         elif not dependent and not self.slots.asked and phrase.also is None and not self.modifier:
             found = marked(found, "top", "topic")
         self.slots.subject.append(found)
 
     def _bare_case(self, phrase: Nominal) -> tuple[str, str]:
         group = self.group
-        if group is None or phrase is self.subject_phrase or exists(group) or is_copula(group):
+        if group is None or phrase is self.subject_phrase or exists(group) or self._links():
             return "", ""
         return ("loc", "case_time") if is_time(phrase) else ("acc", "object")
 
     def _object(self, phrase: Nominal, pieces: Pieces) -> None:
         case, rule = self._bare_case(phrase)
         found = self._cased(phrase, pieces, case, rule)
-        if self.group is not None and is_copula(self.group):
+        if self._links():
             self.predicate = True
-            self.slots.near.append(self._focused(found))
+            adjective = phrase.head is not None and phrase.head.kind in ("adj", "verb")
+            self.slots.near.append(self._focused(_without(found, "pl") if adjective else found))
         else:
             self.slots.objects.append(found)
+
+    def _links(self) -> bool:
+        """Return whether the verb says what or who something is."""
+        return self.group is not None and (is_copula(self.group) or bool(self.saying.named))
 
     def _focused(self, pieces: Pieces) -> Pieces:
         """Return what somebody is with the ending of assertion, denial or question."""
@@ -263,18 +290,21 @@ class _Builder:
     def _closed(self, group: VerbGroup, verbs: Pieces) -> Pieces:
         """Return the verb with the endings of denial and question."""
         dependent = bool(self.clause.link)
-        if self.clause.negated or self._never():
-            forbids = group.lead.tense in ("imperative", "subj") and not dependent
-            word, rule = ("ama", "prohibition") if forbids else ("mana", "negation")
-            place = self.slots.near if self.predicate else self.slots.negation
-            place.insert(0, spelled(word, rule))
+        if self.clause.negated:
+            self._deny(group, dependent)
             return verbs if self.predicate or dependent else marked(verbs, "neg", "negation")
         if self.setting.question and not dependent and not self.predicate:
             return marked(verbs, "quest", "question")
         return verbs
 
-    def _never(self) -> bool:
-        return any(isinstance(part, Word) and part.low in _NEVER for part in self.clause.parts)
+    def _deny(self, group: VerbGroup, dependent: bool) -> None:
+        denial = self.clause.denial
+        target = spanish_rules().negatives[denial.low] if denial is not None else "mana"
+        forbids = group.lead.tense in ("imperative", "subj") and not dependent
+        if forbids:
+            target = target.replace("mana", "ama", 1)
+        place = self.slots.near if self.predicate else self.slots.negation
+        place.insert(0, spelled(target, "prohibition" if forbids else "negation"))
 
 
 def _without(pieces: Pieces, tag: str) -> Pieces:

@@ -8,8 +8,9 @@ from core.translation.rules.tables import Chain, spanish_rules
 from core.translation.rules.to_kichwa.words import Word
 
 _BEFORE_NOUN = ("article", "det", "poss", "num", "adj")
+_STARTING = ("article", "det", "poss")
 _HEADS = ("noun", "name", "pron")
-_NEGATIVE = frozenset({"no", "nunca", "jamás", "tampoco", "ni"})
+_NOBODY = frozenset({"nadie", "nada", "ninguno", "ninguna"})
 
 
 @dataclass(slots=True)
@@ -81,12 +82,24 @@ class Clause:
     @property
     def negated(self) -> bool:
         """Return whether a word of the clause denies it."""
-        return any(isinstance(part, Word) and part.low in _NEGATIVE for part in self.parts)
+        return self.denial is not None or any(_is_nobody(phrase) for phrase in self.nominals)
+
+    @property
+    def denial(self) -> Word | None:
+        """Return the word that denies the clause."""
+        negatives = spanish_rules().negatives
+        words = (part for part in self.parts if isinstance(part, Word))
+        return next((word for word in words if word.low in negatives), None)
 
     @property
     def nominals(self) -> "Iterator[Nominal]":
         """Yield the noun phrases."""
         return (part for part in self.parts if isinstance(part, Nominal))
+
+
+def _is_nobody(phrase: Nominal) -> bool:
+    words = (*phrase.before, phrase.head)
+    return any(word is not None and word.low in _NOBODY | {"ningún"} for word in words)
 
 
 class Parser:
@@ -128,13 +141,13 @@ class Parser:
             return True
         if word.kind == "link" or word.kind == "que":
             return bool(clause.link) and not clause.link.startswith("inf")
-        starts = word.finite or word.low in _NEGATIVE or word.kind == "clitic"
+        starts = word.finite or word.low in spanish_rules().negatives or word.kind == "clitic"
         return starts and self._verb_follows()
 
     def _verb_follows(self) -> bool:
         ahead = 0
         while (word := self.peek(ahead)) is not None:
-            if word.kind != "clitic" and word.low not in _NEGATIVE:
+            if word.kind != "clitic" and word.low not in spanish_rules().negatives:
                 return word.finite
             ahead += 1
         return False
@@ -176,6 +189,9 @@ class Parser:
         """Return the noun phrase that starts here, None when none does."""
         start, phrase = self.at, Nominal(prep)
         while (word := self.peek()) is not None and word.kind in _BEFORE_NOUN:
+            if phrase.before and phrase.before[-1].kind == "adj" and word.kind in _STARTING:
+                phrase.head = phrase.before.pop()  # "¿está enferma tu abuela?"
+                return phrase
             phrase.before.append(word)
             self.at += 1
         word = self.peek()

@@ -109,7 +109,8 @@ def subject_of(clause: Clause) -> Subject:
     if exists(group):
         return Subject("p3", key="hay")
     if phrase is None or phrase.head is None:
-        formal = group.lead.tense == "subj" and not clause.link and person in ("p3", "p3pl")
+        commands = group.lead.tense in ("subj", "imperative")
+        formal = commands and not clause.link and person in ("p3", "p3pl")
         return (
             Subject({"p3": "p2", "p3pl": "p2pl"}[person], formal=True)
             if formal

@@ -65,9 +65,20 @@ def _sentence(sentence: str, choose: Choose) -> tuple[str, list[Piece]]:
         ]
         used += pieces
         told = " ".join(spelled_out(piece) for piece in pieces)
-        text = f"{text} {told}".strip() + (segment.mark if text or told else "")
+        text = with_mark(f"{text} {told}".strip(), segment.mark)
     ending = "" if not sentence.endswith("\n") else "\n"
     return text[:1].upper() + text[1:] + ending, used
+
+
+def with_mark(text: str, mark: str) -> str:
+    """Return the text so far with its next mark; of two marks in a row the second one counts.
+
+    >>> with_mark("Kuway,", "."), with_mark("", ",")
+    ('Kuway.', '')
+    """
+    if mark and text.endswith((",", ";", ":")) and mark in ".,;:?!…":
+        text = text[:-1]
+    return text + mark if text else ""
 
 
 def _segments(words: Sequence[Word]) -> list[_Segment]:

@@ -41,6 +41,7 @@ class Saying:
     subject: whom the verb agrees with. objects: pronouns it asks for. subject_case: ending of the
     word that is the subject in Spanish. no_objects: clitics are part of the idiom.
     whom: a noun says to whom, so that "le" repeats it.
+    named: of "me llamo": whose name it is, as a table entry.
     """
 
     subject: Subject
@@ -51,6 +52,7 @@ class Saying:
     subject_case: str = ""
     no_objects: bool = False
     whom: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def build_verb(
     """Return the verbs of a group; `ending` replaces tense and person in dependent clauses."""
     subject = saying.subject
     reflexive = is_reflexive(group, subject) and not saying.stem
+    stem: Pieces
     if saying.stem:
         stem, meant = (Piece(saying.stem, (), "VERB", ("word",), group.word.form),), True
     else:
@@ -100,19 +103,25 @@ def build_verb(
 
 def finite_ending(group: VerbGroup, subject: Subject) -> tuple[str, str]:
     """Return endings of tense and person, and the rule that asks for them."""
-    tense = group.lead.tense
+    tense: str = group.lead.tense
     if group.chains and group.chains[0].adds == "perf":
         tense = _AFTER_PARTICIPLE.get(tense, tense)
         if tense == "imperfect":
             return "pluperfect", "tense_pluperfect"
-    if tense == "subj" and subject.person in ("p2", "p2pl") and subject.formal:
-        ending = spanish_rules().tenses["imperative"][subject.person]
-        return f"polite+{ending}", "command_polite"
+    if subject.formal and tense in ("subj", "imperative"):
+        return ("polite+imp", "command_polite") if subject.person == "p2" else ("imp2pl", "command")
     if tense in ("gerund",):
         return "same", "same_subject"
     if tense in ("infinitive", "participle"):
         return {"infinitive": "inf", "participle": "part"}[tense], "nominal"
+    if is_plain_copula(group) and subject.person == "p3pl" and tense == "pres":
+        return "p3", "person"
     return spanish_rules().tenses[tense][subject.person], _TENSE_RULES.get(tense, "person")
+
+
+def is_plain_copula(group: VerbGroup) -> bool:
+    """Return whether the verb is ser or estar alone: "son" is kan, as "es"."""
+    return group.main.lemma in ("ser", "estar") and not group.chains
 
 
 def _chained(group: VerbGroup, stem: Pieces, finite: str, why: str, subject: Subject) -> Pieces:

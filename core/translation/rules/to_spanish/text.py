@@ -8,6 +8,7 @@ from core.text import clean
 from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
+from core.translation.rules.to_kichwa.text import with_mark
 from core.translation.rules.to_spanish.clauses import ClauseWriter, Tied, is_past, is_wish
 from core.translation.rules.to_spanish.parse import Grouper, KichwaClause
 from core.translation.rules.to_spanish.phrases import Said, Text
@@ -60,7 +61,7 @@ def _sentence(sentence: str, words: Sequence[KichwaWord], choose: Choose) -> tup
         said = _segment(clauses, main, writer)
         used += said
         told = joined(said)
-        text = f"{text} {told}".strip() + (mark if text or told else "")
+        text = with_mark(f"{text} {told}".strip(), mark)
     return _asked(text, sentence, words), used
 
 
