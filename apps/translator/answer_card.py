@@ -13,8 +13,9 @@ from core.text import fold
 from core.translation.result import Candidate, Sentence, Source, Translation
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# From which confidence on a band begins; the calibration of the engines gives them their meaning.
-BANDS = ((0.6, "high"), (0.35, "medium"), (0.0, "low"))
+# From which likeness to a person's translation (chrF++ / 100) on a band begins. Two people who
+# translate the same sentence freely agree to about a half.
+BANDS = ((0.5, "high"), (0.3, "medium"), (0.0, "low"))
 SOURCES = 3
 QUECHUA = "translator.error_quechua"
 
@@ -56,9 +57,11 @@ def band(confidence: float, language: Language) -> str:
         f' fill="{"currentColor" if i < full else "none"}"/>'
         for i in range(3)
     )
+    share = escape(say("translator.band_why", language, share=round(100 * confidence)))
     return (
-        f'<span class="t-band t-band-{kind}"><svg class="t-icon" viewBox="0 0 24 24"'
-        f' stroke="currentColor" stroke-width="1.5" aria-hidden="true">{steps}</svg>'
+        f'<span class="t-band t-band-{kind}" title="{share}">'
+        '<svg class="t-icon" viewBox="0 0 24 24" stroke="currentColor" stroke-width="1.5"'
+        f' aria-hidden="true">{steps}</svg>'
         f"{escape(say(f'translator.{kind}_band', language))}</span>"
     )
 

@@ -6,6 +6,7 @@ import gradio as gr
 
 from apps.common.gradio_kit import errors_as_toasts
 from apps.common.workers import in_turn
+from apps.translator.store import signed
 from apps.translator.tab import AT_ONCE
 from core.errors import UserError
 from core.i18n.catalogue import known_language
@@ -94,7 +95,9 @@ def offer_api() -> None:
         with errors_as_toasts(known_language(language)):
             if direction not in WAYS or engine not in ENGINES or not isinstance(text, str):
                 raise UserError("translator.error_request")
-            given = await in_turn(task.translate, text, WAYS[direction], engine=engine)  # type: ignore[arg-type]
+            given = await in_turn(
+                task.translate, text, WAYS[direction], engine=engine, signed=signed
+            )  # type: ignore[arg-type]
             return as_record(given)
 
     async def detect_language(text: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 
 from apps.common.landing import page_language
 from apps.common.workers import in_turn
-from apps.translator.store import corrections
+from apps.translator.store import corrections, signed
 from core.config import settings
 from core.errors import UserError
 from core.i18n.catalogue import say
@@ -174,7 +174,7 @@ def _translated(text: str, asked: Asked) -> Told:
         if tag or not any(letter.isalpha() for letter in plain):
             told.text += piece
             continue
-        given = task.translate(plain, asked.way)
+        given = task.translate(plain, asked.way, signed=signed)
         told.done.append(given)
         said = escape(given.best.text, quote=False) if asked.html else given.best.text
         told.text += _edges(plain)[0] + said + _edges(plain)[1]

@@ -13,6 +13,7 @@ from apps.translator.answer_card import render_answer
 from apps.translator.gloss_strip import render_glosses
 from apps.translator.session import Session
 from apps.translator.source_notes import render_source_notes
+from apps.translator.store import signed
 from apps.translator.tab import View
 from apps.translator.word_card import render_word
 from core.errors import UserError
@@ -182,7 +183,9 @@ class Translating:
         with errors_as_toasts(language):
             try:
                 _check_length(text)
-                given: Translation = await in_turn(task.translate, text, direction, anyway=anyway)
+                given: Translation = await in_turn(
+                    task.translate, text, direction, anyway=anyway, signed=signed
+                )
             except UserError as why:  # told in the answer's place, where it stays to be read
                 return self.view(session.refuse(text, why), language)
             return self.view(session.show(given), language)

@@ -1,5 +1,6 @@
 """Translate between Kichwa and Spanish, and say where each translation comes from."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -9,11 +10,15 @@ from core.kichwa.lexicon import lexicon
 from core.kichwa.spelling import WORD, is_kichwa_word, unify
 from core.kichwa.variety import Detected, detect
 from core.text import clean
+from core.translation.choose import choose
 from core.translation.gloss_text import gloss_text
 from core.translation.result import Candidate, Direction, Engine, Sentence, Translation
 from core.translation.sentences import split_sentences
 
 Wanted = Engine | Literal["best"]
+Signed = Callable[[Direction], Sequence[tuple[str, str]]]
+"""Gives the (source, target) that teachers accepted for a direction, newest first."""
+_KICHWA_SHARE = 0.75  # of words the analyser knows, from which a text is not of the south
 _DIRECTION: dict[str, Direction] = {
     "es": "es-qu",
     "qu": "qu-es",
@@ -30,21 +35,24 @@ def translate(
     engine: Wanted = "best",
     anyway: bool = False,
     with_model: bool = False,
+    signed: Signed = lambda _: (),
 ) -> Translation:
     """Return the translation of `text`, with its origin, alternatives and glosses.
 
     direction: None to follow the language that `text` is in.
     anyway: translate Southern Quechua too, as if it were Kichwa.
     with_model: ask the language model as well, which takes seconds.
+    signed: translations that teachers accepted; they come before anything else.
     Raises UserError for a text without words, too long, in an unknown language or in Southern
     Quechua.
     """
     source = _checked(text)
-    found = detect(source)
+    found = _variety(source)
     way = _direction(source, found, direction, anyway)
     unified = unify(source).text if way == "qu-es" and found.language == "qu-old" else source
+    accepted = signed(way)
     sentences = tuple(
-        _sentence(sentence, after, way, engine, with_model)
+        _sentence(sentence, after, way, engine, with_model, accepted)
         for sentence, after in split_sentences(unified)
     )
     return _whole(
@@ -92,6 +100,17 @@ def _checked(text: str) -> str:
     return source
 
 
+def _variety(source: str) -> Detected:
+    """Return the language of a text; letters alone take many a Kichwa word for Southern Quechua."""
+    found = detect(source)
+    if found.language != "quechua":
+        return found
+    known = [is_kichwa_word(word.casefold()) for word, _ in found.words]
+    if sum(known) < _KICHWA_SHARE * len(known):
+        return found
+    return replace(found, language="qu", confidence=1 - found.confidence)
+
+
 def _direction(source: str, found: Detected, asked: Direction | None, anyway: bool) -> Direction:
     if found.language == "quechua" and asked != "es-qu" and not anyway:
         raise UserError("translator.error_quechua")
@@ -115,13 +134,16 @@ def _dictionary_direction(source: str) -> Direction | None:
 
 
 def _sentence(
-    text: str, after: str, direction: Direction, engine: Wanted, with_model: bool
+    text: str,
+    after: str,
+    direction: Direction,
+    engine: Wanted,
+    with_model: bool,
+    signed: Sequence[tuple[str, str]],
 ) -> Sentence:
     if not any(letter.isalpha() for letter in text):
         return Sentence(text, after, Candidate(text, "rules", 1.0))
-    from core.translation.choose import choose
-
-    found = choose(text, direction, engine)
+    found = choose(text, direction, engine, signed)
     others = list(found.alternatives)
     if with_model and engine != "model":
         others.append(choose(text, direction, "model").best)
