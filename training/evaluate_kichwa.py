@@ -43,6 +43,7 @@ def evaluate_spelling(options: argparse.Namespace) -> Result:
 def evaluate_variety(_: argparse.Namespace) -> Result:
     """Return how well the detector tells Kichwa from Southern Quechua, Spanish and English."""
     from training.score_variety import (
+        SINGLE,
         by_analyser,
         by_letters,
         parts,
@@ -55,7 +56,7 @@ def evaluate_variety(_: argparse.Namespace) -> Result:
     levels = {
         "sentence": kinds,
         "words_3_8": {kind: parts(texts, 3, 8) for kind, texts in kinds.items()},
-        "word": {kind: parts(texts, 1, 1) for kind, texts in kinds.items()},
+        SINGLE: {kind: parts(texts, 1, 1) for kind, texts in kinds.items()},
     }
     metrics: dict[str, float] = {}
     ci95: dict[str, tuple[float, float]] = {}

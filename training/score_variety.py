@@ -20,6 +20,8 @@ from training.variety_data import (
 )
 
 Level = str
+SINGLE: Level = "word"
+"""Level at which the detector abstains often: accuracy among its answers is told as well."""
 _SOUTHERN_LETTERS = frozenset("q'’")
 _MOST = 1000  # texts of one kind
 _ACCEPTED: dict[Language, tuple[Language, ...]] = {
@@ -98,6 +100,10 @@ def score(kinds: dict[str, list[Text]], level: Level) -> tuple[Scores, dict[str,
         name = f"{level}_{kind}"
         metrics[name], ci95[name] = hits / len(texts), wilson(hits, len(texts))
         counts[name] = len(texts)
+        if level == SINGLE and kind != "unknown":
+            answered = len(texts) - told.count("unknown")
+            metrics[f"{name}_of_answered"] = hits / max(1, answered)
+            ci95[f"{name}_of_answered"] = wilson(hits, answered)
         confusion[name] = Counter[str](told)
     metrics[f"{level}_wrong_variety"] = wrong_variety(kinds, lambda text: detect(text).language)
     return (metrics, ci95, counts), confusion

@@ -122,6 +122,12 @@ def _spelling(language: WordLanguage, labels: Sequence[WordLanguage]) -> WordLan
     return "qu-old" if old > _OLD_SHARE * (old + new) else "qu"
 
 
+def _is_southern(language: WordLanguage, labels: Sequence[WordLanguage]) -> bool:
+    """Return whether a text of Spanish words is Southern Quechua all the same, full of loans."""
+    found = labels.count("quechua")
+    return language == "es" and found >= 2 and found >= _MIXED[0] * len(labels)
+
+
 def _is_mixed(language: WordLanguage, labels: Sequence[WordLanguage]) -> bool:
     """Return whether Spanish and Kichwa both have a good part of the words, two at least."""
     spanish = labels.count("es")
@@ -148,6 +154,8 @@ def detect(text: str) -> Detected:
     labels = [CLASSES[at] for at in word_shares.argmax(axis=1)]
     winner = CLASSES[int(text_share.argmax())]
     confidence = float(text_share.max())
+    if _is_southern(winner, labels):
+        winner, confidence = "quechua", _SURE
     language: Language = _spelling(winner, labels)
     if len(shown) < 3 and confidence < _SURE:
         language = "unknown"
