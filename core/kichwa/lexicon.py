@@ -89,7 +89,8 @@ class Lexicon:
     def from_spanish(self, word: str, pos: str | None = None) -> tuple[Entry, ...]:
         """Return the entries that translate a Spanish dictionary form, the best first.
 
-        A verb without entry is looked up with or without its reflexive "se".
+        What has no entry is looked up in its other form: a verb with or without its reflexive
+        "se", an adjective in the feminine.
 
         >>> [entry.lemma for entry in lexicon().from_spanish("perro")]
         ['allku']
@@ -108,11 +109,13 @@ def _spanish_key(word: str) -> str:
     return " ".join(word.casefold().split())
 
 
-def _turned(verb: str) -> str:
-    """Return an infinitive with the reflexive pronoun that it lacks, or without that it has."""
-    if verb.endswith("rse"):
-        return verb.removesuffix("se")
-    return f"{verb}se" if verb.endswith("r") else verb
+def _turned(word: str) -> str:
+    """Return the other form of a word: its infinitive with or without "se", its feminine."""
+    if word.endswith("rse"):
+        return word.removesuffix("se")
+    if word.endswith("r"):
+        return f"{word}se"
+    return f"{word[:-1]}a" if word.endswith("do") else word
 
 
 def _heaviest_first(found: list[tuple[int, Entry]]) -> tuple[Entry, ...]:

@@ -48,6 +48,7 @@ def test_textbook_words_both_ways(kichwa: str, spanish: str) -> None:
         ("decir", "VERB", "ni"),
         ("preocupar", "VERB", "llakiya"),  # the entry says "preocuparse"
         ("caminarse", "VERB", "puri"),
+        ("embarazado", "ADJ", "chichu"),  # the entry says "embarazada"
         ("río", "NOUN", "mayu"),
         ("señor", "NOUN", "tayta"),
         ("gracias", "INTJ", "yupaychani"),
