@@ -17,7 +17,13 @@ from core.text import clean
 from core.translation.result import Candidate, Direction, Translation
 
 WAYS: dict[str, Direction | None] = {"auto": None, "es-qu": "es-qu", "qu-es": "qu-es"}
-ENGINES = ("best", "memory", "rules", "phrases", "model")
+ENGINES: dict[str, task.Wanted] = {
+    "best": "best",
+    "memory": "memory",
+    "rules": "rules",
+    "phrases": "phrases",
+    "model": "model",
+}
 
 
 def as_record(given: Translation) -> dict[str, Any]:
@@ -96,8 +102,8 @@ def offer_api() -> None:
             if direction not in WAYS or engine not in ENGINES or not isinstance(text, str):
                 raise UserError("translator.error_request")
             given = await in_turn(
-                task.translate, text, WAYS[direction], engine=engine, signed=signed
-            )  # type: ignore[arg-type]
+                task.translate, text, WAYS[direction], engine=ENGINES[engine], signed=signed
+            )
             return as_record(given)
 
     async def detect_language(text: str) -> dict[str, Any]:

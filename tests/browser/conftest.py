@@ -23,6 +23,26 @@ QUIET = [
 ]
 
 
+class serve:  # noqa: N801 (reads as a verb)
+    """The suite with fakes in the models' place."""
+
+    def __init__(self, data_dir: Path, port: str = "0") -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.fake_server", "--port", port],
+            cwd=ROOT,
+            env={**os.environ, "RIMANA_DATA_DIR": str(data_dir), "HF_HUB_OFFLINE": "1"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout
+        said = self._process.stdout.readline().split()
+        self.address = next(word for word in said if word.startswith("http")).rstrip("/")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+
 def find_chromium() -> str | None:
     """Return the browser: that of the variable CHROMIUM, or the one on the PATH."""
     names = ("chromium", "chromium-browser", "google-chrome")

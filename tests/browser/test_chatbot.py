@@ -1,9 +1,6 @@
 """The chat page as visitors use it; the model is a fake, everything else is real."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.i18n.catalogue import say
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import serve
 
 WHERE = "¿Dónde queda el CIFB?"
 FACT = "Calle Inventada 123"
@@ -29,26 +26,6 @@ def chat_url(data_dir: Path) -> Iterator[str]:
     server = serve(data_dir)
     yield server.address
     server.stop()
-
-
-class serve:  # noqa: N801 (reads as a verb)
-    """The suite with a fake assistant."""
-
-    def __init__(self, data_dir: Path, port: str = "0") -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.fake_server", "--port", port],
-            cwd=ROOT,
-            env={**os.environ, "RIMANA_DATA_DIR": str(data_dir), "HF_HUB_OFFLINE": "1"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout
-        said = self._process.stdout.readline().split()
-        self.address = next(word for word in said if word.startswith("http")).rstrip("/")
-
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=20)
 
 
 def enter(page: Page, url: str, language: str = "es") -> None:
