@@ -119,6 +119,12 @@ def _mended_word(word: Token) -> Token:
     )
 
 
+def mended(sentence: Sentence) -> Sentence:
+    """Return the sentence with the slips in its words mended."""
+    tokens = tuple(_mended_word(t) if t.is_word else t for t in sentence.tokens)
+    return replace(sentence, tokens=tokens)
+
+
 def reason_to_drop(sentence: Sentence) -> str | None:
     """Return what is wrong beyond mending, None when nothing is."""
     for fault in faults(sentence):
@@ -154,19 +160,18 @@ def respaced(sentence: Sentence) -> Sentence:
 
 def clean(sentences: Iterable[Sentence]) -> Cleaned:
     """Return the sentences that can be trained on."""
-    kept, dropped, mended = [], Counter[str](), Counter[str]()
+    kept, dropped, mending = [], Counter[str](), Counter[str]()
     for sentence in sentences:
-        tokens = tuple(_mended_word(t) if t.is_word else t for t in sentence.tokens)
-        better = replace(sentence, tokens=tokens)
+        better = mended(sentence)
         if reason := reason_to_drop(better):
             dropped[reason] += 1
             continue
-        mended["words"] += sum(
+        mending["words"] += sum(
             (old.upos, old.deprel, set(old.feats.split("|")))
             != (new.upos, new.deprel, set(new.feats.split("|")))
-            for old, new in zip(sentence.tokens, tokens, strict=True)
+            for old, new in zip(sentence.tokens, better.tokens, strict=True)
         )
         spaced = respaced(better)
-        mended["spaces"] += spaced != better
+        mending["spaces"] += spaced != better
         kept.append(spaced)
-    return Cleaned(tuple(kept), dropped, mended)
+    return Cleaned(tuple(kept), dropped, mending)

@@ -39,9 +39,7 @@ class Judged:
     @property
     def kichwa(self) -> bool:
         """Return whether the word is Kichwa, or Spanish with Kichwa endings."""
-        return any(
-            name in self.token.misc.split("|") for name in _KICHWA
-        )
+        return any(name in self.token.misc.split("|") for name in _KICHWA)
 
 
 Sentences = list[tuple[Token, ...]]
@@ -70,9 +68,7 @@ def judge(sentences: Sentences, engine: Analyser, gold_lemma: bool) -> list[Judg
     return found
 
 
-def _say(
-    words: Sequence[Token], engine: Analyser, gold_lemma: bool
-) -> list[tuple[Analysis, ...]]:
+def _say(words: Sequence[Token], engine: Analyser, gold_lemma: bool) -> list[tuple[Analysis, ...]]:
     forms = [token.form for token in words]
     if not gold_lemma:
         return engine.sentence(forms)
@@ -211,9 +207,7 @@ def baseline(judged: Sequence[Judged], guess: Baseline) -> dict[str, float]:
     """Return how right a baseline is."""
     said = [guess(j.token) for j in judged]
     gold = [j.token for j in judged]
-    exact = sum(
-        pairs_of(f) == pairs_of(t.feats) for (_, f), t in zip(said, gold, strict=True)
-    )
+    exact = sum(pairs_of(f) == pairs_of(t.feats) for (_, f), t in zip(said, gold, strict=True))
     lemmas = sum(lemma == t.lemma.casefold() for (lemma, _), t in zip(said, gold, strict=True))
     return {
         "lemma": lemmas / max(len(gold), 1),

@@ -3,19 +3,40 @@
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from core.kichwa.analysis import Analysis, Morpheme, StemLanguage
-from core.kichwa.candidates import LONGEST_WORD, Candidate, candidates, given
+from core.kichwa.candidates import (
+    LONGEST_WORD,
+    Candidate,
+    Ending,
+    Origin,
+    endings,
+    feats_of,
+    origins,
+    origins_of,
+    stage_of,
+)
 from core.kichwa.context import NOWHERE, Context, contexts
-from core.kichwa.stems import Stems, looks_foreign, shipped_stems
-from core.kichwa.weigh import Weights, decisions, shipped_weights, weigh, weigh_around
+from core.kichwa.stems import Stems, listed, looks_foreign, shipped_stems
+from core.kichwa.weigh import (
+    Weights,
+    decisions,
+    of_ending,
+    of_origin,
+    of_pair,
+    shipped_weights,
+    weigh_around,
+)
 from core.lexicon.spelling import spanish_forms
 from core.text import fold
 
 _MARGIN = 9.0
+_ROUGH = 16.0  # before whole words and the lemma's habits are weighed
 _MOST = 12
 _CACHED = 50_000
 Weighed = tuple[Candidate, float, tuple[str, ...]]
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class Analyser:
@@ -27,6 +48,7 @@ class Analyser:
     def __init__(self, known: Stems, weights: Weights, kept: int = _CACHED) -> None:
         self._known = known
         self._weights = weights
+        self._of_ending = lru_cache(_CACHED)(self._weigh_ending)
         self._weighed = lru_cache(kept)(self._weigh)
         self.ranked = lru_cache(kept)(self._rank)
 
@@ -44,22 +66,31 @@ class Analyser:
         around = contexts(words)
         if lemmas is None and classes is None:
             return [self.ranked(word, context) for word, context in zip(words, around, strict=True)]
-        rows = zip(
-            words, around, lemmas or [None] * len(words), classes or [None] * len(words), strict=True
-        )
+        nothing: list[str | None] = [None] * len(words)
+        rows = zip(words, around, lemmas or nothing, classes or nothing, strict=True)
         return [self.ranked(*row) for row in rows]
+
+    def _weigh_ending(self, upos: str, ending: Ending) -> float:
+        return self._weights.sum(of_ending(upos, ending))
 
     def _weigh(self, word: str, lemma: str | None, upos: str | None) -> tuple[Weighed, ...]:
         """Return the readings worth looking at, weighed without their context."""
         if lemma is None:
-            found = [c for c in candidates(word, self._known) if upos in (None, c.stem.upos)]
+            found = [o for o in origins(word, self._known) if upos in (None, o.stem.upos)]
         else:
-            found = given(word, lemma, upos, self._known)
-        scored = [(weigh(word, one, self._known, self._weights), one) for one in found]
-        scored.sort(key=lambda pair: -pair[0])
-        least = scored[0][0] - _MARGIN if scored else 0.0
-        worth = [(one, score) for score, one in scored if score >= least]
-        return tuple((one, score, tuple(decisions(one))) for one, score in worth)
+            found = origins_of(word, lemma, upos, self._known)
+        low, weights = word.casefold(), self._weights
+        rough: list[tuple[float, Origin, Ending]] = []
+        for origin in found:
+            of_stem = weights.sum(of_origin(word, origin, self._known))
+            own = origin.stem.upos
+            for ending in endings(origin.rest, stage_of(own)):
+                rough.append((of_stem + self._of_ending(own, ending), origin, ending))
+        scored = []
+        for score, origin, ending in _near(rough, _ROUGH):
+            one = Candidate(origin, ending, feats_of(origin.stem.feats, ending))
+            scored.append((score + weights.sum(of_pair(low, one, self._known)), one))
+        return tuple((one, score, decisions(one)) for score, one in _near(scored, _MARGIN))
 
     def _rank(
         self,
@@ -72,7 +103,7 @@ class Analyser:
         scores: dict[tuple[object, ...], tuple[float, Candidate]] = {}
         for one, score, names in self._weighed(word, lemma, upos):
             total = score + weigh_around(names, context, self._weights)
-            same = (*one.key, one.chain.links)
+            same = (*one.key, one.ending.chain.links)
             if same not in scores or scores[same][0] < total:
                 scores[same] = (total, one)
         if not scores:
@@ -86,17 +117,26 @@ class Analyser:
         )
 
 
+def _near(rows: list[Row], margin: float) -> list[Row]:
+    """Return the rows, which begin with a score, that are at most `margin` below the best."""
+    least = max((row[0] for row in rows), default=0.0) - margin
+    return [row for row in rows if row[0] >= least]
+
+
 def _analysis(word: str, one: Candidate, probability: float) -> Analysis:
     stem = one.stem
-    cut = len(word) - sum(len(form) for _, form in one.chain.links)
-    parts = (Morpheme(word[:cut]), *(Morpheme(form, tag) for tag, form in one.chain.links))
-    language = stem_language(stem.form, one.seen)
-    return Analysis(word, stem.lemma, stem.upos, one.feats, parts, language, probability)
+    cut = len(word) - len(one.origin.rest)
+    parts = [Morpheme(word[:cut])]
+    for tag, form in one.ending.chain.links:
+        parts.append(Morpheme(word[cut : cut + len(form)], tag))
+        cut += len(form)
+    language = stem_language(stem.form, one.origin.seen or stem.form in listed())
+    return Analysis(word, stem.lemma, stem.upos, one.feats, tuple(parts), language, probability)
 
 
 @lru_cache(_CACHED)
 def stem_language(form: str, seen: bool) -> StemLanguage:
-    """Return of which language a stem is; `seen`: the treebank has it."""
+    """Return of which language a stem is; `seen`: the treebank or the lexicon has it."""
     if looks_foreign(form) or (not seen and fold(form) in spanish_forms()):
         return "es" if fold(form) in spanish_forms() else "unknown"
     return "qu" if seen else "unknown"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from core.kichwa.chains import Chain, chains
 from core.kichwa.features import NONE, compose, picks
 from core.kichwa.spanish_stems import singulars
-from core.kichwa.stems import Stem, Stems, looks_foreign
+from core.kichwa.stems import Stem, Stems, is_spanish
 from core.kichwa.suffixes import Stage
 
 LONGEST_WORD = 60
@@ -20,19 +20,39 @@ _GUESSED_BARE = ("NOUN", "ADJ", "ADV", "INTJ")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One reading before it is weighed.
+class Origin:
+    """A stem that a word may begin with, and the letters after it.
 
-    pick: which of the options each suffix's features are. share: of the stem's count among the
-    stems of the same letters. seen: whether the treebank has the stem in this class.
+    share: of the stem's count among the stems of the same letters. seen: whether the treebank has
+    the stem in this class.
     """
 
     stem: Stem
+    rest: str
+    share: float = 0.0
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Suffixes read in one way; `pick`: which of the options each suffix's features are."""
+
     chain: Chain
     pick: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a word before it is weighed."""
+
+    origin: Origin
+    ending: Ending
     feats: str
-    share: float
-    seen: bool
+
+    @property
+    def stem(self) -> Stem:
+        """Return the stem."""
+        return self.origin.stem
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -45,34 +65,40 @@ def stage_of(upos: str) -> Stage:
     return "V" if upos in VERBAL else "N"
 
 
-@lru_cache(maxsize=20_000)
-def _picks(tags: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
-    return tuple(picks(tags))
+@lru_cache(maxsize=50_000)
+def endings(rest: str, stage: Stage) -> tuple[Ending, ...]:
+    """Return every way to read the letters after a stem."""
+    return tuple(Ending(chain, pick) for chain in chains(rest, stage) for pick in picks(chain.tags))
 
 
-def built(stem: Stem, rest: str, share: float, seen: bool) -> Iterator[Candidate]:
-    """Yield the words that `stem` and the letters after it make."""
-    for chain in chains(rest, stage_of(stem.upos)):
-        tags = chain.tags
-        for pick in _picks(tags):
-            yield Candidate(stem, chain, pick, compose(stem.feats, tags, pick), share, seen)
+@lru_cache(maxsize=50_000)
+def feats_of(lexical: str, ending: Ending) -> str:
+    """Return the features of a stem's with an ending."""
+    return compose(lexical, ending.chain.tags, ending.pick)
 
 
-def candidates(word: str, known: Stems) -> list[Candidate]:
-    """Return the readings of a word; none where it is no word or too long."""
+def built(origin: Origin) -> Iterator[Candidate]:
+    """Yield the words that a stem and the letters after it make."""
+    for ending in endings(origin.rest, stage_of(origin.stem.upos)):
+        yield Candidate(origin, ending, feats_of(origin.stem.feats, ending))
+
+
+def origins(word: str, known: Stems) -> list[Origin]:
+    """Return the stems that a word may have; none where it is no word or too long."""
     if not word[:1].isalpha() or len(word) > LONGEST_WORD:
         return []
     low = word.casefold()
-    found = [
-        one for stem, rest, share in _known(low, known) for one in built(stem, rest, share, True)
-    ]
-    for stem, rest in _guesses(word, low, known):
-        found += built(stem, rest, 0.0, False)
-    return found
+    if len(low) != len(word):  # ß, ŉ: letters could not be told apart
+        return []
+    return [*_known(low, known), *_guesses(word, low, known)]
 
 
-def _known(low: str, known: Stems) -> Iterator[tuple[Stem, str, float]]:
-    """Yield (stem, letters after it, share) for each beginning that is a stem."""
+def candidates(word: str, known: Stems) -> list[Candidate]:
+    """Return the readings of a word."""
+    return [one for origin in origins(word, known) for one in built(origin)]
+
+
+def _known(low: str, known: Stems) -> Iterator[Origin]:
     for cut in range(1, len(low) + 1):
         form, rest = low[:cut], low[cut:]
         forms = [form, form[:-1] + "n"] if form[-1] == "m" and rest[:1] == "p" else [form]
@@ -80,9 +106,9 @@ def _known(low: str, known: Stems) -> Iterator[tuple[Stem, str, float]]:
             stems = known.by_form.get(spelled, ())
             total = sum(stem.count for stem in stems)
             for stem in stems:
-                yield stem, rest, stem.count / total if total else 1.0
+                yield Origin(stem, rest, stem.count / total if total else 1.0, True)
             for stem in _otherwise(stems):
-                yield stem, rest, 0.0
+                yield Origin(stem, rest, 0.0, True)
 
 
 def _otherwise(stems: Sequence[Stem]) -> list[Stem]:
@@ -103,10 +129,10 @@ def _otherwise(stems: Sequence[Stem]) -> list[Stem]:
 
 def _possible(form: str) -> tuple[str, ...]:
     """Return what a nominal stem may bring: gender and number where it is Spanish."""
-    return (NONE, *_SPANISH_FEATS) if looks_foreign(form) else (NONE,)
+    return (NONE, *_SPANISH_FEATS) if is_spanish(form) else (NONE,)
 
 
-def _guesses(word: str, low: str, known: Stems) -> Iterator[tuple[Stem, str]]:
+def _guesses(word: str, low: str, known: Stems) -> Iterator[Origin]:
     """Yield stems that no list knows."""
     for cut in range(_SHORTEST_GUESS, len(low) + 1):
         form, rest = low[:cut], low[cut:]
@@ -115,7 +141,7 @@ def _guesses(word: str, low: str, known: Stems) -> Iterator[tuple[Stem, str]]:
         seen = {stem.upos for stem in known.by_form.get(form, ())}
         for stem in _guessed(word[:cut], form, rest):
             if stem.upos not in seen:
-                yield stem, rest
+                yield Origin(stem, rest)
 
 
 def _guessed(written: str, form: str, rest: str) -> Iterator[Stem]:
@@ -133,27 +159,43 @@ def _guessed(written: str, form: str, rest: str) -> Iterator[Stem]:
         yield Stem(form, lemma, upos, feats, 0.0)
 
 
-def given(word: str, lemma: str, upos: str | None, known: Stems) -> list[Candidate]:
-    """Return the readings of a word whose lemma, and class if not None, are known."""
-    if len(word) > LONGEST_WORD:
-        return []
+def origins_of(word: str, lemma: str, upos: str | None, known: Stems) -> list[Origin]:
+    """Return the stems of a word whose lemma, and class if not None, are known."""
     low, wanted = word.casefold(), lemma.casefold()
     found = [
         one
-        for one in candidates(word, known)
+        for one in origins(word, known)
         if one.stem.lemma.casefold() == wanted and upos in (None, one.stem.upos)
     ]
-    if found or not low:
+    if any(endings(one.rest, stage_of(one.stem.upos)) for one in found):
         return found
-    cut = len(wanted) if low.startswith(wanted) else common_beginning(low, wanted)
-    classes = (upos,) if upos else ("NOUN", "VERB")
-    for at in (cut, cut + 1, cut + 2, len(low)):
-        for name in classes:
-            stem = Stem(low[:at], lemma, name, NONE, 0.0)
-            found += built(stem, low[at:], 0.0, False)
-        if found:
-            break
-    return found
+    return _forced(low, lemma, (upos,) if upos else ("NOUN", "VERB"))
+
+
+def _forced(low: str, lemma: str, classes: Sequence[str]) -> list[Origin]:
+    """Return stems that begin like the lemma, whatever their letters."""
+    wanted = lemma.casefold()
+    cut = common_beginning(low, wanted)
+    cut += low[:cut] != wanted and wanted.endswith("o") and low[cut : cut + 1] == "a"
+    for at in (cut, cut + 1, cut + 2, len(low)) if len(low) <= LONGEST_WORD else ():
+        found = [
+            Origin(Stem(low[:at], lemma, upos, feats, 0.0), low[at:])
+            for upos in classes
+            if endings(low[at:], stage_of(upos))
+            for feats in _brought(low[:at], wanted, upos)
+        ]
+        if found and at:
+            return found
+    return []
+
+
+def _brought(form: str, lemma: str, upos: str) -> tuple[str, ...]:
+    """Return what a stem may bring whose lemma is given: a feminine its gender."""
+    if upos not in _NAMING:
+        return (NONE,)
+    if lemma.endswith("o") and form.endswith("a"):
+        return ("Gender=Fem|Number=Sing",)
+    return _possible(form)
 
 
 def common_beginning(one: str, other: str) -> int:

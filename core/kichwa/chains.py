@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from core.kichwa.suffixes import Stage, Suffix, suffixes
 
-_ENDS: frozenset[Stage] = frozenset("TFCNE")
+_ENDS: frozenset[Stage] = frozenset({"T", "F", "C", "N", "E"})
 _LONGEST = 32
 # Stages in which two suffixes sometimes change places (chi–naku) or pile up (manta–kuna).
-_LOOSE: frozenset[Stage] = frozenset("VN")
+_LOOSE: frozenset[Stage] = frozenset({"V", "N"})
 _STACKING = ("plural", "case", "derivation")
 
 

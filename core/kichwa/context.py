@@ -22,6 +22,7 @@ class Context(NamedTuple):
 
     before, after: the neighbours' shapes. negated: a negator stands earlier. asked: the sentence
     ends in "?". asking: it has a question word with -tak.
+    verb_later: a finite verb follows before the next pause.
     """
 
     before: str = "-"
@@ -29,6 +30,7 @@ class Context(NamedTuple):
     negated: bool = False
     asked: bool = False
     asking: bool = False
+    verb_later: bool = False
 
     def signs(self) -> Iterator[str]:
         """Yield what the context says, as names of weights."""
@@ -36,11 +38,32 @@ class Context(NamedTuple):
         yield ">" + self.after
         yield f"n{self.negated:d}{self.asked:d}{self.asking:d}"
         yield f"n{self.negated:d}>{self.after in _PAUSES:d}"
+        yield f"v{self.verb_later:d}>{self.after in _PAUSES:d}"
         if self.before == "^":
             yield f"^>{self.after}"
 
 
 _PAUSES = frozenset([".", ",", "?", "!", ":", ";", "…", "$"])
+_FINITE = frozenset(
+    {
+        "~" + form
+        for form in [
+            "n",
+            "ni",
+            "nki",
+            "nchik",
+            "nkichik",
+            "nkuna",
+            "rka",
+            "sha",
+            "nka",
+            "nkakuna",
+            "shun",
+            "nmi",
+        ]
+    }
+    | {"kan", "karka", "kanmi", "kani", "kanki", "karkani", "karkami", "nin"}
+)
 NOWHERE = Context()
 
 
@@ -65,15 +88,25 @@ def shape(word: str) -> str:
     return "~" + next((end for end in _endings() if low.endswith(end) and low != end), "")
 
 
+def _verbs_later(shapes: Sequence[str]) -> list[bool]:
+    """Return for each word whether one that looks finite comes before the next pause."""
+    found, seen = [], False
+    for one in reversed(shapes):
+        found.append(seen)
+        seen = one not in _PAUSES and (seen or one in _FINITE)
+    return found[::-1]
+
+
 def contexts(words: Sequence[str]) -> list[Context]:
     """Return the surroundings of each word of a sentence."""
     shapes = ["^", *map(shape, words), "$"]
     low = [word.casefold() for word in words]
     asked = any(word in _QUESTION for word in low)
     asking = any(word.startswith(_ASKING) and word.endswith(("tak", "ta")) for word in low)
+    later = _verbs_later(shapes[1:-1])
     found, negated = [], False
     for at, word in enumerate(low):
-        found.append(Context(shapes[at], shapes[at + 2], negated, asked, asking))
+        found.append(Context(shapes[at], shapes[at + 2], negated, asked, asking, later[at]))
         if word in NEGATORS:
             negated = True
         elif word in _PAUSES:

@@ -94,9 +94,8 @@ def _verb(lemma: str, upos: str) -> dict[tuple[Kind, str], dict[str, Cell]]:
             for person, tags in of_copula
             if tags
         }
-    for kind, tags in (("clause", _CLAUSES), ("nominalised", _NOMINALS)):
-        for tag in tags:
-            found[kind, tag] = {"form": cell(lemma, upos, [tag])}
+    found |= {("clause", tag): {"form": cell(lemma, upos, [tag])} for tag in _CLAUSES}
+    found |= {("nominalised", tag): {"form": cell(lemma, upos, [tag])} for tag in _NOMINALS}
     return found
 
 

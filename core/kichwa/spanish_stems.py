@@ -1,6 +1,9 @@
 """Spanish stems under Kichwa endings: the lemma that a plural or a feminine belongs to."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+
+from core.morphology import spanish_gender
 
 _PLURALS = (  # ending of the plural, of the singular
     ("ciones", "ción"),
@@ -16,15 +19,14 @@ _PLURALS = (  # ending of the plural, of the singular
 _SHORTEST = 4
 
 
+@lru_cache(maxsize=20_000)
 def gender(form: str) -> str:
-    """Return the likelier gender of a Spanish noun by its ending, "" where none is.
+    """Return the gender of a Spanish noun as a feature has it, "" where it has either.
 
-    >>> gender("vacuna"), gender("elección"), gender("metro"), gender("hombre")
-    ('Fem', 'Fem', 'Masc', '')
+    >>> gender("vacuna"), gender("metro"), gender("estudiante")
+    ('Fem', 'Masc', '')
     """
-    if form.endswith(("a", "ción", "sión", "dad", "tud", "as")):
-        return "Fem"
-    return "Masc" if form.endswith(("o", "or", "os", "ón", "al", "aje", "ema")) else ""
+    return spanish_gender.gender(form)[:4].capitalize()
 
 
 def singulars(form: str) -> Iterator[tuple[str, str, str]]:
@@ -43,6 +45,7 @@ def singulars(form: str) -> Iterator[tuple[str, str, str]]:
                 break
     elif form.endswith("a"):
         yield form[:-1] + "o", "ADJ", "Gender=Fem|Number=Sing"
+        yield form[:-1] + "o", "NOUN", "Gender=Fem|Number=Sing"
 
 
 def _plural(lemma: str) -> Iterator[tuple[str, str, str]]:

@@ -1,16 +1,21 @@
 """Stems and whole words that the analyser has seen, with how often (assets/kichwa)."""
 
 import csv
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from core.config import ASSETS
+from core.kichwa.lexicon import lexicon
+from core.lexicon.spelling import spanish_forms
+from core.text import fold
 
 FOLDER = ASSETS / "kichwa"
-STEMS = FOLDER / "analyser-stems.csv"
-READINGS = FOLDER / "analyser-readings.csv"
+STEMS = FOLDER / "analyser-stems.csv.gz"
+READINGS = FOLDER / "analyser-readings.csv.gz"
+_SHORTEST_SPANISH = 4
 _FOREIGN = frozenset("bcdefgjoqvxáéíóúü")
 
 
@@ -30,10 +35,14 @@ class Stem:
 
 @dataclass(frozen=True, slots=True)
 class Stems:
-    """Stems by form, and the readings of whole words: form → {(lemma, upos, feats): count}."""
+    """Stems by form, and the readings of whole words: form → {(lemma, upos, feats): count}.
+
+    listed: the head words of the lexicon with their classes.
+    """
 
     by_form: Mapping[str, tuple[Stem, ...]]
     readings: Mapping[str, Mapping[tuple[str, str, str], float]]
+    listed: Mapping[str, frozenset[str]]
 
 
 def looks_foreign(form: str) -> bool:
@@ -45,13 +54,40 @@ def looks_foreign(form: str) -> bool:
     return not _FOREIGN.isdisjoint(form.replace("ch", ""))
 
 
+@lru_cache(maxsize=50_000)
+def is_spanish(form: str) -> bool:
+    """Return whether a stem is likely Spanish: by its letters, or common there and no head word.
+
+    >>> is_spanish("gobierno"), is_spanish("pena"), is_spanish("mama")
+    (True, True, False)
+    """
+    if looks_foreign(form):
+        return True
+    known = len(form) >= _SHORTEST_SPANISH and fold(form) in spanish_forms()
+    return known and form not in listed()
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Return the rows of a compressed CSV table below its head."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
 def read_stems(path: Path) -> dict[str, tuple[Stem, ...]]:
     """Return the stems of a table form,lemma,upos,feats,count."""
     found: dict[str, list[Stem]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for form, lemma, upos, feats, count in list(csv.reader(file))[1:]:
-            found.setdefault(form, []).append(Stem(form, lemma, upos, feats, float(count)))
+    for form, lemma, upos, feats, count in read_table(path):
+        found.setdefault(form, []).append(Stem(form, lemma, upos, feats, float(count)))
     return {form: tuple(stems) for form, stems in found.items()}
+
+
+@cache
+def listed() -> Mapping[str, frozenset[str]]:
+    """Return the head words of the lexicon with their classes."""
+    found: dict[str, set[str]] = {}
+    for entry in lexicon().entries:
+        found.setdefault(entry.lemma, set()).add(entry.pos)
+    return {lemma: frozenset(classes) for lemma, classes in found.items()}
 
 
 @cache
@@ -61,4 +97,4 @@ def shipped_stems() -> Stems:
         form: {(stem.lemma, stem.upos, stem.feats): stem.count for stem in stems}
         for form, stems in read_stems(READINGS).items()
     }
-    return Stems(read_stems(STEMS), readings)
+    return Stems(read_stems(STEMS), readings, listed())

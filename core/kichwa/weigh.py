@@ -1,23 +1,26 @@
 """What speaks for a reading of a Kichwa word: named evidence, and the weights learned for it."""
 
-import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from core.kichwa.candidates import Candidate
+from core.kichwa.candidates import Candidate, Ending, Origin
 from core.kichwa.context import Context
-from core.kichwa.features import options
+from core.kichwa.features import NONE, options
 from core.kichwa.spanish_stems import gender
-from core.kichwa.stems import FOLDER, Stems, looks_foreign
+from core.kichwa.stems import FOLDER, Stem, Stems, is_spanish, read_table
 from core.kichwa.suffixes import suffixes
 
-WEIGHTS = FOLDER / "analyser-weights.csv"
+WEIGHTS = FOLDER / "analyser-weights.csv.gz"
 BESIDE = "||"
 _CLOSED = frozenset({"PRON", "DET", "PART", "NUM", "AUX", "ADP", "CCONJ", "INTJ"})
+_NAMING = frozenset({"NOUN", "ADJ", "PROPN"})
 _ONCE, _OFTEN = 1.5, 6.0  # weighted counts of a word
+
+
+Evidence = tuple[str, float]
 
 
 @dataclass(frozen=True)
@@ -27,63 +30,78 @@ class Weights:
     alone: Mapping[str, float] = field(default_factory=dict)
     around: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
+    def sum(self, found: Iterable[Evidence]) -> float:
+        """Return the weight of evidence."""
+        get = self.alone.get
+        return sum(get(name, 0.0) * value for name, value in found)
 
-def decisions(candidate: Candidate) -> list[str]:
+
+@lru_cache(maxsize=50_000)
+def decided(upos: str, ending: Ending) -> tuple[str, ...]:
+    """Return what an ending decides on, by name."""
+    of_suffixes = zip(options(ending.chain.tags), ending.pick, strict=True)
+    found = [f"u:{upos}", *(f"{tag}/{pick}" for (tag, _), pick in of_suffixes)]
+    return tuple(found) if ending.chain.links else (*found, f"bare:{upos}")
+
+
+def decisions(candidate: Candidate) -> tuple[str, ...]:
     """Return what a reading decides on, by name."""
-    stem, chain = candidate.stem, candidate.chain
-    of_suffixes = zip(options(chain.tags), candidate.pick, strict=True)
-    found = [f"u:{stem.upos}", *(f"{tag}/{pick}" for (tag, _), pick in of_suffixes)]
+    brought = _brought(candidate.stem)
+    found = decided(candidate.stem.upos, candidate.ending)
+    return (*found, brought) if brought else found
+
+
+def _brought(stem: Stem) -> str:
+    """Return the name of what a stem brings itself, "" where it is nothing."""
     if stem.upos in _CLOSED:
-        found.append(f"l:{stem.upos}:{stem.lemma}:{stem.feats}")
-    elif stem.feats != "_":
-        found.append(f"l:{stem.feats}")
-    if not chain.links:
-        found.append(f"bare:{stem.upos}")
-    return found
+        return f"l:{stem.upos}:{stem.lemma}:{stem.feats}"
+    return "" if stem.feats == NONE else f"l:{stem.feats}"
 
 
-def evidence(word: str, candidate: Candidate, known: Stems) -> Iterator[tuple[str, float]]:
-    """Yield (name, value) of what speaks for or against a reading, the context aside."""
-    for name in decisions(candidate):
+def of_ending(upos: str, ending: Ending) -> Iterator[Evidence]:
+    """Yield what speaks for an ending on a stem of a class."""
+    for name in decided(upos, ending):
         yield name, 1.0
-    yield from _of_chain(candidate)
-    yield from _of_stem(word, candidate)
-    yield from _of_reading(word, candidate, known)
-
-
-def _of_chain(candidate: Candidate) -> Iterator[tuple[str, float]]:
-    upos, chain = candidate.stem.upos, candidate.chain
     before = upos
-    for tag, form in chain.links:
+    for tag, form in ending.chain.links:
         yield f"{before}>{tag}", 1.0
         if form != suffixes()[tag].form:
             yield f"f:{tag}/{form}", 1.0
         before = tag
     yield f"{before}>$", 1.0
-    yield f"c:{upos}:{'.'.join(chain.tags)}:{candidate.pick}", 1.0
-    yield "links", float(len(chain.links))
-    if chain.swaps:
-        yield "swaps", float(chain.swaps)
+    yield f"c:{upos}:{'.'.join(ending.chain.tags)}:{ending.pick}", 1.0
+    yield "links", float(len(ending.chain.links))
+    if ending.chain.swaps:
+        yield "swaps", float(ending.chain.swaps)
 
 
-def _of_stem(word: str, candidate: Candidate) -> Iterator[tuple[str, float]]:
-    stem = candidate.stem
-    if stem.upos in ("NOUN", "ADJ", "PROPN"):
-        of, foreign = gender(stem.form), looks_foreign(stem.form)
-        yield f"g:{stem.upos}:{stem.feats}:{of}:{foreign:d}", 1.0
-    if candidate.seen:
+def of_origin(word: str, origin: Origin, known: Stems) -> Iterator[Evidence]:
+    """Yield what speaks for a stem."""
+    stem = origin.stem
+    foreign = is_spanish(stem.form)
+    if brought := _brought(stem):
+        yield brought, 1.0
+    if stem.upos in _NAMING:
+        yield f"g:{stem.upos}:{stem.feats}:{gender(stem.form)}:{foreign:d}", 1.0
+    if stem.form in known.listed:
+        yield f"listed:{stem.upos in known.listed[stem.form]:d}:{origin.seen:d}", 1.0
+    if origin.seen:
         yield "seen", 1.0
         yield "p:count", math.log1p(stem.count)
-        yield "p:share", math.log(candidate.share + 0.02)
+        yield "p:share", math.log(origin.share + 0.02)
         return
-    yield f"guess:{stem.upos}:{word[0].isupper():d}:{looks_foreign(stem.form):d}", 1.0
+    yield f"guess:{stem.upos}:{word[0].isupper():d}:{foreign:d}", 1.0
     yield f"guess:{stem.upos}:{min(len(stem.form), 7)}", 1.0
     yield f"guess:{stem.upos}:{stem.form[-1]}", 1.0
     yield f"guess:{stem.upos}:{stem.form[-2:]}", 1.0
 
 
-def _of_reading(word: str, candidate: Candidate, known: Stems) -> Iterator[tuple[str, float]]:
-    seen = known.readings.get(word.casefold())
+def of_pair(low: str, candidate: Candidate, known: Stems) -> Iterator[Evidence]:
+    """Yield what speaks for a stem with its ending: the lemma's habits, readings of the word."""
+    lemma = candidate.stem.lemma
+    for name in decided(candidate.stem.upos, candidate.ending)[1:]:
+        yield f"m:{lemma}:{name}", 1.0
+    seen = known.readings.get(low)
     if not seen:
         return
     total = sum(seen.values())
@@ -92,13 +110,14 @@ def _of_reading(word: str, candidate: Candidate, known: Stems) -> Iterator[tuple
     yield f"p:read:{kind}", math.log(share)
 
 
-def weigh(word: str, candidate: Candidate, known: Stems, weights: Weights) -> float:
-    """Return how likely a reading is, as a log-likelihood without constant, the context aside."""
-    get = weights.alone.get
-    return sum(get(name, 0.0) * value for name, value in evidence(word, candidate, known))
+def evidence(word: str, candidate: Candidate, known: Stems) -> Iterator[Evidence]:
+    """Yield (name, value) of what speaks for or against a reading, the context aside."""
+    yield from of_ending(candidate.stem.upos, candidate.ending)
+    yield from of_origin(word, candidate.origin, known)
+    yield from of_pair(word.casefold(), candidate, known)
 
 
-def weigh_around(names: list[str], context: Context, weights: Weights) -> float:
+def weigh_around(names: Sequence[str], context: Context, weights: Weights) -> float:
     """Return what the context adds for what a reading decides on."""
     total = 0.0
     for sign in context.signs():
@@ -112,13 +131,12 @@ def read_weights(path: Path) -> Weights:
     """Return the weights of a table name,weight; those of contexts are named sign|decision."""
     alone: dict[str, float] = {}
     around: dict[str, dict[str, float]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for name, value in list(csv.reader(file))[1:]:
-            sign, found, decision = name.partition(BESIDE)
-            if found and sign:
-                around.setdefault(sign, {})[decision] = float(value)
-            else:
-                alone[name] = float(value)
+    for name, value in read_table(path):
+        sign, found, decision = name.partition(BESIDE)
+        if found:
+            around.setdefault(sign, {})[decision] = float(value)
+        else:
+            alone[name] = float(value)
     return Weights(alone, around)
 
 
