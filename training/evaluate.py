@@ -129,6 +129,21 @@ def evaluate_inflect(options: argparse.Namespace) -> Result:
     return {**vars(found), "model": "core.morphology.spanish", "data": [options.data.name]}
 
 
+def evaluate_pages(options: argparse.Namespace) -> Result:
+    """Return how much of dictionary pages printed from our own lexicon is read back."""
+    from training.printed_pages import score
+
+    metrics, ci95, counts = score(options.heads, options.seed)
+    return {
+        "metrics": metrics,
+        "ci95": ci95,
+        "n": counts,
+        "baselines": {},
+        "model": "core.lexicon.page_text",
+        "data": ["pages printed from our dictionary"],
+    }
+
+
 def answering(engine: str) -> str:
     """Return what answers under the name of an engine: for "llamita" the model of the settings."""
     if not engine.startswith("llamita"):
@@ -189,6 +204,9 @@ def parser() -> argparse.ArgumentParser:
     inflect.add_argument("--data", type=Path, required=True, help="CoNLL-U with features")
     inflect.add_argument("--lang", choices=["es"], default="es")
     inflect.add_argument("--parser", help="also with the classes of this parser: spacy-es")
+    pages = add("pages", evaluate_pages, "digitised dictionary pages, clean and misread")
+    pages.add_argument("--heads", type=int, default=400, help="articles per direction")
+    pages.add_argument("--seed", type=int, default=0)
     add_model_tasks(add)
     add_kichwa_tasks(add)
     return top

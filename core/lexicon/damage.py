@@ -20,8 +20,11 @@ _STRAY = re.compile(r"[¬¦§¶•■▪◦†‡~^|\\{}<>*©®™¤¨`\ufffd\u2
 _HYPHEN = re.compile(rf"(?<=[{LETTERS}])(?:-\s+|\xad\s*|\s*\n\s*|\s{{2,}})(?=[{LETTERS}])")
 _TORN = re.compile(rf"(?<![{LETTERS}])([{LETTERS}]+)(-\s+|\xad\s*|\s*\n\s*|\s{{2,}})([{LETTERS}]+)")
 _WORD = re.compile(rf"[{LETTERS}\d]+")
-# "2do", "1.º", "10km", "A4", "3D", "COVID19": digits and letters that belong together.
-_HONEST_MIX = re.compile(rf"\d+[{LETTERS}]{{1,3}}|[{UPPER}]+\d+|[{UPPER}]\d[{UPPER}\d]*")
+# "2do", "10km", "A4", "3D", "COVID19": digits and letters that belong together.
+_UNITS = "do da ro ra to ta mo ma er vo va no na a s x k m g l h d b km kg cm mm mg ml gb mb am pm"
+_HONEST_MIX = re.compile(
+    rf"\d+(?:{'|'.join(_UNITS.split())})|[{UPPER}]+\d+|\d*[{UPPER}]\d[{UPPER}\d]*|\d+[{UPPER}]{{1,3}}",
+)
 _LETTER_OF = {"1": "li", "0": "o", "5": "s", "I": "li", "|": "li", "l": "i", "i": "l"}
 _INNER = re.compile(rf"[{LOWER}][{UPPER}]|[{UPPER}][{UPPER}][{LOWER}]")
 _NAME = re.compile(  # McDonald, iPhone, WhatsApp
@@ -143,13 +146,11 @@ def _torn_word(text: str, known: Known) -> str | None:
 
 def _is_torn(left: str, right: str, known: Known) -> bool:
     pieces = [part for part in (left, right) if not known(part.lower())]
-    if not pieces:
+    if not pieces or {left, right} & _ALONE:
         return False
     if known((left + right).lower()):
         return True
-    return any(
-        _NO_VOWEL.fullmatch(part) and part.islower() and part not in _ALONE for part in pieces
-    )
+    return any(_NO_VOWEL.fullmatch(part) and part.islower() for part in pieces)
 
 
 _STEPS: tuple[tuple[str, Callable[[str, Known], str | None]], ...] = (

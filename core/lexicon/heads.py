@@ -37,13 +37,13 @@ def clean_head(head: str) -> tuple[str, str]:
     return " ".join(bare.strip(" ?¿¡!.:;,").split()), note[1].strip() if note else ""
 
 
-def _alphabetic(head: str) -> str:
+def alphabetic_key(head: str) -> str:
     """Return the sorting key of an older dictionary: words in ch and ll follow those in c and l."""
     bare = fold(head.casefold().replace("ñ", "n~"))
     return f"{bare[0]}~{bare[1:]}" if bare[:2] in ("ch", "ll") else bare
 
 
-def _longest_ordered(keys: Sequence[str]) -> list[int]:
+def longest_ordered(keys: Sequence[str]) -> list[int]:
     """Return the positions of the longest non-decreasing subsequence."""
     tails: list[str] = []
     ends: list[int] = []
@@ -67,7 +67,7 @@ def _whole_word(part: str, low: str, high: str) -> str | None:
     fits = [
         form
         for form in spanish_forms()
-        if form.endswith(ending) and form != ending and low <= _alphabetic(form) <= high
+        if form.endswith(ending) and form != ending and low <= alphabetic_key(form) <= high
     ]
     return fits[0][: -len(ending)] + part if len(fits) == 1 else None
 
@@ -78,8 +78,10 @@ def torn_heads(heads: Sequence[str]) -> dict[str, str | None]:
     A dictionary in print is alphabetical: "trar" between "mosto" and "mozo" was "mostrar".
     Lists that are not alphabetical have no torn heads that could be told.
     """
-    keys = [_alphabetic(head) for head in heads]
-    ordered = _longest_ordered(keys)
+    # Dictionaries since 1994 put ch and ll among c and l.
+    orders = ([alphabetic_key(head) for head in heads], [fold(head) for head in heads])
+    keys = max(orders, key=lambda order: len(longest_ordered(order)))
+    ordered = longest_ordered(keys)
     if len(ordered) < 0.8 * len(heads) or len(heads) < 10:
         return {}
     torn: dict[str, str | None] = {}
