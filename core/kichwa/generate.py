@@ -68,11 +68,19 @@ def generate(lemma: str, tags: Sequence[str], upos: str = "") -> str:
 def _nominal_tags() -> tuple[tuple[str, dict[str, str]], ...]:
     """Return the suffixes beyond those of verbs that have features, with these."""
     found = [(s.tag, parse(s.feats[0])) for s in suffixes().values() if s.on != ("V",)]
-    return tuple((tag, feats) for tag, feats in found if feats and tag not in _HARDLY)
+    found = [(tag, feats) for tag, feats in found if feats and tag not in _HARDLY]
+    return (*found, *((tag, parse(feats)) for tag, feats in _SHORTER))
 
 
 # Suffixes whose features others have too, and which these say less often.
 _HARDLY = frozenset({"aff", "old", "prone", "with", "ben", "contrast", "cond", "past", "perf"})
+# Shorter descriptions that stand for a suffix where no longer one has been taken for it.
+_SHORTER = (
+    ("open", "QuestType=Open"),
+    ("quest", "QuestType=Polar"),
+    ("open", "Info=Foc|PronType=Int"),
+    ("foc", "Info=Foc"),
+)
 _VERB_FORMS = {"Inf": "inf", "Vnoun": "nmlz", "NomAg": "agent", "Part": "part"}
 _DERIVATIONS = ("des", "caus", "refl", "iter", "recp", "ven", "prog", "prosp", "obj1", "polite")
 _PRESENT = {
@@ -84,6 +92,7 @@ _PRESENT = {
     ("2", "Plur"): "p2pl",
     ("3", "Plur"): "p3pl",
 }
+_SEVERAL = {"Aspect": "Prog", "Number": "Plur", "Person": "3"}
 _FUTURE = {"p1": "fut1", "p3": "fut3", "p1pl": "fut1pl", "p3pl": "fut3pl"}
 _IMPERATIVE = {"p2": "imp", "p2pl": "imp2pl", "p3": "juss", "p1pl": "fut1pl", "p3pl": "juss3pl"}
 
@@ -97,16 +106,17 @@ def tags_of(feats: str, upos: str) -> tuple[str, ...]:
     ('pl', 'loc', 'top')
     """
     left = parse(feats)
+    if _SEVERAL.items() <= left.items():  # -naku also says that several are at it
+        left = {**left, "Voice": left.get("Voice", "") + "Rcp"}
+        del left["Aspect"], left["Number"]
     tags = _of_verb(left) if stage_of(upos) == "V" else []
     stage: Stage = "N" if stage_of(upos) == "N" or set(tags) & set(_VERB_FORMS.values()) else "F"
+    if left.get("Person") == "1":  # ñukanchik is plural without a suffix
+        left.pop("Number", None)
     for tag, wanted in _nominal_tags():
-        fits = stage in suffixes()[tag].on and wanted.items() <= left.items()
-        if fits and not (
-            tag == "pl" and "Person" in left and upos == "PRON" and left["Person"] == "1"
-        ):
+        if stage in suffixes()[tag].on and wanted.items() <= left.items() and tag not in tags:
             tags.append(tag)
-            for name in wanted:
-                del left[name]
+            left = {name: value for name, value in left.items() if name not in wanted}
     return ordered(tags, upos)
 
 
