@@ -69,8 +69,8 @@ def evaluate_variety(_: argparse.Namespace) -> Result:
         ci95 |= intervals
         counts |= n
         confusion |= {name: dict(told.most_common()) for name, told in answers.items()}
-        baselines[f"{level}_letters_wrong_variety"] = wrong_variety(texts, by_letters)
-        baselines[f"{level}_analysable_wrong_variety"] = wrong_variety(texts, by_analyser)
+        baselines[f"{level}_letters_wrong_variety"] = wrong_variety(texts, by_letters)[0]
+        baselines[f"{level}_analysable_wrong_variety"] = wrong_variety(texts, by_analyser)[0]
     return {
         "metrics": metrics,
         "ci95": ci95,

@@ -80,11 +80,13 @@ def score_old(name: str, asked: Sequence[Asked]) -> tuple[Scores, dict[str, floa
 
 
 def score_unified(sentences: Sequence[tuple[str, list[str]]]) -> Scores:
-    """Return the share of Kichwa words in unified spelling that are changed, in their sentences."""
-    changed = words = 0
+    """Return the share of Kichwa words in unified spelling that change, in sentences and alone."""
+    changed = alone = words = 0
     for text, kichwa in sentences:
         own = {word.lower() for word in kichwa}
         words += len(kichwa)
         changed += sum(change.old.lower() in own for change in unify(text).changes)
-    share = changed / words if words else float("nan")
-    return {"unified_changed": share}, {"unified_changed": wilson(changed, words)}, {"kept": words}
+        alone += sum(bool(unify(word).changes) for word in kichwa)
+    counts = {"unified_changed": changed, "unified_changed_alone": alone}
+    metrics = {name: count / words if words else float("nan") for name, count in counts.items()}
+    return metrics, {name: wilson(n, words) for name, n in counts.items()}, {"unified": words}

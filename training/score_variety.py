@@ -1,6 +1,7 @@
 """Score the variety detector on sentences, on pieces of 3–8 words, and on single words."""
 
 import csv
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -105,17 +106,32 @@ def score(kinds: dict[str, list[Text]], level: Level) -> tuple[Scores, dict[str,
             metrics[f"{name}_of_answered"] = hits / max(1, answered)
             ci95[f"{name}_of_answered"] = wilson(hits, answered)
         confusion[name] = Counter[str](told)
-    metrics[f"{level}_wrong_variety"] = wrong_variety(kinds, lambda text: detect(text).language)
+    name = f"{level}_wrong_variety"
+    metrics[name], ci95[name] = wrong_variety(kinds, lambda text: detect(text).language)
     return (metrics, ci95, counts), confusion
 
 
-def wrong_variety(kinds: dict[str, list[Text]], judge: Callable[[str], Language]) -> float:
-    """Return how well `judge` tells Kichwa from Southern Quechua, both alike heavy."""
+def wrong_variety(
+    kinds: dict[str, list[Text]], judge: Callable[[str], Language]
+) -> tuple[float, Interval]:
+    """Return how well `judge` tells Kichwa from Southern Quechua, both alike heavy.
+
+    Interval of a mean of two shares by MOVER. Source: Zou and Donner 2008, doi:10.1002/sim.3095.
+    """
     south = [text for kind in ("quechua", "quechua_ayacucho") for text in kinds[kind]]
     north = [text for kind in ("qu", "qu-old") for text in kinds[kind]]
-    return (_called(south, judge) + 1 - _called(north, judge)) / 2
+    right = [_called(south, judge), len(north) - _called(north, judge)]
+    sizes = [len(south), len(north)]
+    shares = [hits / n for hits, n in zip(right, sizes, strict=True)]
+    edges = [wilson(hits, n) for hits, n in zip(right, sizes, strict=True)]
+    below, above = (
+        math.hypot(*(share - edge[side] for share, edge in zip(shares, edges, strict=True))) / 2
+        for side in (0, 1)
+    )
+    mean = sum(shares) / 2
+    return mean, (mean - below, mean + above)
 
 
-def _called(texts: Sequence[Text], judge: Callable[[str], Language]) -> float:
-    """Return the share of texts called Southern Quechua."""
-    return sum(judge(text.text) == "quechua" for text in texts) / len(texts)
+def _called(texts: Sequence[Text], judge: Callable[[str], Language]) -> int:
+    """Return how many texts are called Southern Quechua."""
+    return sum(judge(text.text) == "quechua" for text in texts)

@@ -3,13 +3,13 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.kichwa.spelling import Unified, unify
 from core.kichwa.spelling_rules import readings, rules
 from training.old_spelling import STYLES, respell
-from training.score_spelling import score_old, written
+from training.score_spelling import score_old, score_unified, written
 
 
 def put_back(unified: Unified) -> str:
@@ -83,12 +83,14 @@ def test_decomposed_letters_are_read_as_one() -> None:
     assert unify(text).text == "ñukanchik wasi"
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_is_lost(text: str) -> None:
     unified = unify(text)
     assert put_back(unified) == text
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([one.old for one in written("dev")]), max_size=12))
 def test_unified_text_is_not_changed_again(words: list[str]) -> None:
     once = unify(" ".join(words)).text
@@ -120,6 +122,15 @@ def test_most_words_of_the_held_out_list_come_right() -> None:
     (metrics, _, counts), peers = score_old("written", written("test"))
     assert counts["written"] >= 250
     assert metrics["written_analysable"] >= 0.8 > peers["written_before"]
+
+
+def test_changes_to_unified_words_are_counted() -> None:
+    kept = ("Ñukanchik wasipi kanchik.", ["Ñukanchik", "wasipi", "kanchik"])
+    changed = ("Cai runacuna shamun.", ["Cai", "runacuna", "shamun"])
+    metrics, _, counts = score_unified([kept, changed])
+    assert counts == {"unified": 6}
+    assert metrics["unified_changed"] == pytest.approx(2 / 6)
+    assert score_unified([kept])[0] == {"unified_changed": 0.0, "unified_changed_alone": 0.0}
 
 
 @pytest.mark.parametrize(

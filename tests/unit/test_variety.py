@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from core.i18n.catalogue import catalogue
 from core.kichwa.variety import CLASSES, detect, pieces, weights
+from training.score_variety import by_letters, parts, score, wrong_variety
 from training.variety import told_apart
-from training.variety_data import as_ayacucho, with_five_vowels
+from training.variety_data import Text, as_ayacucho, with_five_vowels
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,25 @@ def test_cusco_is_respelled_as_its_neighbours_write() -> None:
 def test_a_word_that_one_class_has_far_more_often_is_taught_there_only() -> None:
     found = told_apart({"es": Counter({"de": 99, "pan": 1}), "qu": Counter({"de": 1, "pan": 99})})
     assert (set(found["es"]), set(found["qu"])) == ({"de"}, {"pan"})
+
+
+def test_scores_count_both_errors_of_the_variety() -> None:
+    north, old = Text("Ñukaka kayman shamurkani.", "qu"), Text("Cai huasipi causani.", "qu-old")
+    south = Text("Paykunaqa llaqtankupi tiyachkanku.", "quechua")
+    kinds = {"qu": [north], "qu-old": [old], "quechua": [south], "quechua_ayacucho": [south]}
+    (metrics, ci95, counts), confusion = score(kinds, "sentence")
+    assert metrics["sentence_qu"] == metrics["sentence_wrong_variety"] == 1
+    assert counts["sentence_quechua"] == 1
+    assert confusion["sentence_quechua"] == {"quechua": 1}
+    assert ci95["sentence_qu"][0] < 0.5
+    assert wrong_variety(kinds, lambda _: "quechua")[0] == 0.5
+    assert wrong_variety(kinds, lambda _: "qu")[0] == 0.5
+    share, (low, high) = wrong_variety(kinds, by_letters)
+    assert (share, high) == (1, 1)
+    assert 0.5 < low < 0.9
+
+
+def test_texts_are_cut_into_pieces_of_given_size() -> None:
+    pieces_ = parts([Text("a b c d e f g h i j k", "es")], 3, 8)
+    assert all(3 <= len(piece.text.split()) <= 8 for piece in pieces_)
+    assert len({word for piece in pieces_ for word in piece.text.split()}) >= 9
