@@ -50,6 +50,11 @@ class VerbTask:
             for one in verb_readings(self.form)
         )
 
+    def of_lemma(self) -> bool:
+        """Return whether the form is one of this verb at all, in whatever tense."""
+        known = verb_readings(self.form)
+        return any(one.lemma == self.lemma and not one.mended for one in known)
+
 
 def features(word: Token) -> dict[str, str]:
     """Return the features of a word by name."""

@@ -78,6 +78,7 @@ def score_verbs(sentences: Sequence[Sentence], shares: Shares) -> None:
         shares.add("conjugate", task.answer() == task.form)
         shares.add("regular", regular(task) == task.form)
         shares.add("read", task.read())
+        shares.add("form_of_lemma", task.of_lemma())
 
 
 def score_nouns(sentences: Sequence[Sentence], shares: Shares) -> None:

@@ -121,18 +121,20 @@ def candidates(word: str, first: bool = False) -> Weights:
         return {"NUM": 1.0}
     if len(low) > _LONGEST:
         return {"X": 1.0}
-    weights: dict[str, float] = {}
-    counted = _counts().get(low, {})
-    for upos, count in counted.items():
-        weights[upos] = count + _ADDED
-    for closed in closed_words().get(low, ()):
-        weights.setdefault(closed.upos, 1.0 if not counted else _ADDED)
-    if not counted and not weights:
-        weights = _open_classes(low)
-    elif low in rare_verbs():
-        weights["VERB"] = weights.get("VERB", 0.0) + _RARE
+    weights = _listed(low) or _open_classes(low)
     if word[0].isupper():
         _name(weights, word, first)
+    return weights
+
+
+def _listed(low: str) -> dict[str, float]:
+    """Return the weights of a word that was counted or is of a closed class."""
+    counted = _counts().get(low, {})
+    weights = {upos: count + _ADDED for upos, count in counted.items()}
+    for closed in closed_words().get(low, ()):
+        weights.setdefault(closed.upos, _ADDED if counted else 1.0)
+    if weights and low in rare_verbs():
+        weights["VERB"] = weights.get("VERB", 0.0) + _RARE
     return weights
 
 
