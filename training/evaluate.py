@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.i18n.catalogue import say
 from training.evaluate_kichwa import add_kichwa_tasks
 from training.evaluate_models import add_model_tasks
+from training.evaluate_records import add_record_tasks
 
 Result = dict[str, object]
 SHEETS = Path(__file__).parent / "sheets"
@@ -103,22 +104,6 @@ def evaluate_parse(options: argparse.Namespace) -> Result:
     return {**vars(found), "model": answering(options.parser), "data": [options.data.name]}
 
 
-def evaluate_inspect(options: argparse.Namespace) -> Result:
-    """Return how many faults planted in our own records an inspection finds."""
-    from training.score_inspection import clean_records, score
-
-    metrics, ci95, counts, by_kind = score(clean_records(), options.each, options.seed)
-    return {
-        "metrics": metrics,
-        "ci95": ci95,
-        "n": counts,
-        "baselines": {},
-        "recall_by_kind": by_kind,
-        "model": "core.lexicon.inspection",
-        "data": ["our dictionary", "phrasebook and FAQ", "planted faults"],
-    }
-
-
 def evaluate_inflect(options: argparse.Namespace) -> Result:
     """Return how right Spanish inflection and analysis are on a treebank."""
     from core.parsing.parsers import parser as parser_named
@@ -127,21 +112,6 @@ def evaluate_inflect(options: argparse.Namespace) -> Result:
     tagger = parser_named(options.parser) if options.parser else None
     found = measure_file(options.data, tagger)
     return {**vars(found), "model": "core.morphology.spanish", "data": [options.data.name]}
-
-
-def evaluate_pages(options: argparse.Namespace) -> Result:
-    """Return how much of dictionary pages printed from our own lexicon is read back."""
-    from training.printed_pages import score
-
-    metrics, ci95, counts = score(options.heads, options.seed)
-    return {
-        "metrics": metrics,
-        "ci95": ci95,
-        "n": counts,
-        "baselines": {},
-        "model": "core.lexicon.page_text",
-        "data": ["pages printed from our dictionary"],
-    }
 
 
 def answering(engine: str) -> str:
@@ -196,18 +166,13 @@ def parser() -> argparse.ArgumentParser:
     parse.add_argument("--parser", required=True, help="spacy-en, spacy-es, spacy-qu or a package")
     parse.add_argument("--min-tokens", type=int, default=1, help="shortest sentence, in words")
     parse.add_argument("--max-tokens", type=int, default=1000, help="longest sentence, in words")
-    inspect = add("inspect", evaluate_inspect, "faults planted in training records")
-    inspect.add_argument("--each", type=int, default=20, help="faults of each kind")
-    inspect.add_argument("--seed", type=int, default=0)
 
     inflect = add("inflect", evaluate_inflect, "Spanish inflection, and words analysed in context")
     inflect.add_argument("--data", type=Path, required=True, help="CoNLL-U with features")
     inflect.add_argument("--lang", choices=["es"], default="es")
     inflect.add_argument("--parser", help="also with the classes of this parser: spacy-es")
-    pages = add("pages", evaluate_pages, "digitised dictionary pages, clean and misread")
-    pages.add_argument("--heads", type=int, default=400, help="articles per direction")
-    pages.add_argument("--seed", type=int, default=0)
     add_model_tasks(add)
+    add_record_tasks(add)
     add_kichwa_tasks(add)
     return top
 

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 from core.config import ASSETS
 from core.lexicon.findings import Inspection
-from core.lexicon.records import pair_records
 from core.lexicon.sides import lean
 from core.metrics.interval import Interval, wilson
 from core.prompts.records import Record
 from core.retrieval.faq_file import load_faq
-from core.tasks.export_records import DIRECTIONS, dictionary_pairs
+from core.tasks.export_records import export_records
 from core.tasks.inspect_records import inspect_records
 from training.planted import Planted, plant
 
@@ -19,8 +18,8 @@ _SPELLED = {"stray_symbol", "hyphenation", "mixed_letters", "inner_capital", "to
 
 
 def clean_records() -> list[Record]:
-    """Return our dictionary both ways, and the questions and answers of our FAQ."""
-    records = [r for way in DIRECTIONS for r in pair_records(dictionary_pairs(way), way)]
+    """Return our dictionary and phrasebook both ways, and the questions and answers of our FAQ."""
+    records = export_records()
     faq = load_faq(ASSETS / "faq" / "faq.csv").rows
     return records + [Record("Pregunta:", row.question, row.answer) for row in faq]
 
