@@ -41,6 +41,8 @@ class TranslationRecipe(Recipe):
     """Groups of chapters that are held out in turn, to tune and to calibrate."""
     tuned_on: int = Field(ge=10)
     """Sentences of each fold that the weights are fitted on."""
+    calibrated_on: int = Field(ge=10)
+    """Sentences of each fold that the confidences are fitted on."""
     rounds: int = Field(ge=1, le=20)
     """How often the folds are translated and the weights fitted."""
     longest_text: float = Field(gt=0.5, le=2)

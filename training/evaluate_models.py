@@ -1,6 +1,7 @@
 """Evaluation commands that ask a language model: recall, translate and bits."""
 
 import argparse
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 Result = dict[str, object]
 Add = Callable[[str, Callable[[argparse.Namespace], Result], str], argparse.ArgumentParser]
 _DEFAULT_ADAPTER = "kichwa"
+ENGINES = ("memory", "rules", "phrases", "model", "best")
 
 
 def _open(wanted: str, needs: "frozenset[Capability]" = frozenset()) -> "tuple[Model, Choice]":
@@ -66,10 +68,12 @@ def evaluate_recall(options: argparse.Namespace) -> Result:
 
 def evaluate_translate(options: argparse.Namespace) -> Result:
     """Return how close translations are to the reference translations of a treebank."""
+    from training.score_engines import from_engines, from_model
     from training.score_translate import (
         baselines,
-        from_memory,
-        from_model,
+        by_group,
+        calibration,
+        compared,
         read_task,
         score,
         training_pairs,
@@ -77,19 +81,26 @@ def evaluate_translate(options: argparse.Namespace) -> Result:
 
     known = training_pairs(options.direction)
     task = read_task(options.data, options.direction, known)
-    name = "memory"
-    if options.engine == "memory":
-        told = from_memory(task, known)
-    else:
+    others: dict[str, list[str]] = {}
+    if options.engine == "model":
         model, _ = _open(options.model)
         adapter = _adapter(model, options.adapter)
         told, name = from_model(task, model, options.direction, adapter), _name(model, adapter)
-    metrics, ci95, signatures = score(told, task.references)
+    else:
+        found = from_engines(task, options.direction)
+        told, name = found.pop(options.engine), options.engine
+        others = {key: [one.text for one in ones] for key, ones in found.items()}
+    texts = [one.text for one in told]
+    metrics, ci95, signatures = score(texts, task.references)
     return {
         "metrics": metrics,
         "ci95": ci95,
         "n": {"sentences": len(task.sources), "known_or_repeated": task.repeated},
-        "baselines": baselines(task, known),
+        "groups": by_group(texts, task),
+        "against": compared(texts, others, task.references),
+        "confidence": calibration(told, task.references),
+        "answered_by": dict(Counter(one.engine for one in told)),
+        "baselines": baselines(task, known, options.direction),
         "signatures": signatures,
         "model": name,
         "data": [options.data.name],
@@ -141,7 +152,7 @@ def add_model_tasks(add: Add) -> None:
         "--data", type=Path, required=True, help="CoNLL-U with `# sent` and `# trans`"
     )
     translate.add_argument("--direction", choices=("qu-es", "es-qu"), required=True)
-    translate.add_argument("--engine", choices=("memory", "model"), default="model")
+    translate.add_argument("--engine", choices=ENGINES, default="best")
 
     bits = add("bits", evaluate_bits, "bits per byte beside Kneser-Ney 5-grams (make kenlm)")
     bits.add_argument("--data", type=Path, help="text file; without it, what training held out")

@@ -10,6 +10,7 @@ from core.translation.model import translate_model
 from core.translation.phrase_tables import shipped_tables
 from core.translation.phrases import translate_phrases
 from core.translation.result import Candidate, Direction, Engine, Source
+from core.translation.rules.translate import translate_rules
 
 ENGINES: tuple[Engine, ...] = ("memory", "rules", "phrases")
 """Those asked for "best"; the model takes seconds and is asked by name."""
@@ -41,35 +42,32 @@ def from_memory(text: str, sources: Sequence[Source]) -> list[Candidate]:
     return found
 
 
-def _rules(text: str, direction: Direction) -> list[Candidate]:
-    try:
-        from core.translation.rules import translate_rules
-    except ImportError:
-        return []
-    return translate_rules(text, direction)
-
-
 def ask(
     text: str, direction: Direction, engines: Sequence[Engine], sources: Sequence[Source]
 ) -> dict[Engine, list[Candidate]]:
     """Return the translations of each engine, each best first."""
     asked: dict[Engine, Callable[[], list[Candidate]]] = {
         "memory": lambda: from_memory(text, sources),
-        "rules": lambda: _rules(text, direction),
+        "rules": lambda: translate_rules(text, direction),
         "phrases": lambda: translate_phrases(text, direction),
         "model": lambda: translate_model(text, direction, sources[0] if sources else None),
     }
     return {engine: asked[engine]() for engine in engines}
 
 
-def rank(text: str, direction: Direction, answers: Answers) -> list[Candidate]:
+def rank(
+    text: str, direction: Direction, answers: Answers, only: Engine | None = None
+) -> list[Candidate]:
     """Return all translations, the likeliest to be close to a person's first, each text once.
 
     Confidence becomes what to expect of each, with what the other engines say as evidence.
+    only: the engine whose translations are wanted; the others are evidence still.
     """
     lm = shipped_tables(direction).lm
     ranked: dict[str, Candidate] = {}
     for engine, candidates in answers.items():
+        if only not in (None, engine):
+            continue
         peers = [others[0].text for name, others in answers.items() if name != engine and others]
         for candidate in candidates:
             found = evidence(text, candidate, peers, direction, lm)

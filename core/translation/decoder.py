@@ -18,25 +18,27 @@ FEATURES = (
     "words_given_source",
     "words_given_target",
     "unknown",
+    "inflected",
     "language_model",
     "length",
     "phrases",
     "distortion",
 )
-_LM, _LENGTH, _PHRASES, _DISTORTION = 5, 6, 7, 8
-_OPTIONS = 25  # phrases that start at one place
+_LM, _LENGTH, _PHRASES, _DISTORTION = 6, 7, 8, 9
+_OPTIONS = 15  # phrases that start at one place
+_HOPELESS = 5.0  # how far below the best of its stack a state is not kept
 _HISTORY = (START, START)
 Units = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A way to translate units start..end; scores: logarithms, as the first five features."""
+    """A way to translate units start..end; scores: logarithms, as the first six features."""
 
     start: int
     end: int
     target: Units
-    scores: tuple[float, float, float, float, float]
+    scores: tuple[float, float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,19 @@ class Decoder:
 
     weights: as FEATURES. beam: states kept for each number of translated units.
     reach: how many units a phrase may be translated ahead of its turn.
+    hopeless: how far below the best of as many units a state is not kept.
     """
 
     def __init__(
         self,
         lm: NGrams,
         weights: NDArray[np.float64],
-        beam: int = 30,
+        beam: int = 20,
         reach: int = 2,
-        ends: bool = True,
+        hopeless: float = _HOPELESS,
     ) -> None:
         self._lm, self._weights = lm, weights
-        self._beam, self._reach, self._ends = beam, reach, ends
+        self._beam, self._reach, self._hopeless = beam, reach, hopeless
 
     def decode(self, length: int, options: Sequence[Option], best: int = 1) -> list[Hypothesis]:
         """Return the best translations of `length` units, best first, each text once."""
@@ -97,13 +100,17 @@ class Decoder:
         everything = (1 << length) - 1
         stacks: list[dict[tuple[int, Units], _State]] = [{} for _ in range(length + 1)]
         stacks[0][0, ()] = _State(ahead(0), 0.0, 0, (), 0, None, None, 0.0, 0)
+        highest = [-np.inf] * (length + 1)
         for done in range(length):
             states = sorted(stacks[done].values(), key=lambda s: -s.hoped)[: self._beam]
             for state in states:
                 for weighed in self._next(state, by_start, length):
+                    size = done + weighed.option.end - weighed.option.start
                     new = self._extend(state, weighed, everything, ahead)
-                    stack = stacks[done + weighed.option.end - weighed.option.start]
-                    key = (new.covered, new.units)
+                    if new.hoped < highest[size] - self._hopeless:
+                        continue
+                    highest[size] = max(highest[size], new.hoped)
+                    stack, key = stacks[size], (new.covered, new.units)
                     if key not in stack or stack[key].score < new.score:
                         stack[key] = new
         ranked = sorted(stacks[length].values(), key=lambda s: -s.score)
@@ -153,7 +160,7 @@ class Decoder:
         for unit in option.target:
             lm += self._lm.log_probability(history, unit)
             history = (history[1], unit)
-        if covered == everything and self._ends:
+        if covered == everything:
             lm += self._lm.log_probability(history, END)
         jump = abs(option.start - state.last)
         score = state.score + weighed.own

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+_SPANISH = ("CSID=ES", "CSID=MIXED")
+
 
 @dataclass(frozen=True)
 class Pair:
-    """One sentence in both languages; id: chapter and number in killkan, such as "6_70"."""
+    """One sentence in both languages.
+
+    id: chapter and number in killkan, such as "6_70". switched: whether the Kichwa sentence has
+    words that are marked as wholly or partly Spanish.
+    """
 
     kichwa: str
     spanish: str
     id: str = ""
+    switched: bool = False
 
     @property
     def chapter(self) -> int:
@@ -27,7 +34,8 @@ def read_pairs(path: Path) -> list[Pair]:
         kichwa = _comment(lines, "sent") or _comment(lines, "text")
         spanish = _comment(lines, "trans")
         if kichwa and spanish and spanish != kichwa and "[MISSING]" not in spanish:
-            pairs.append(Pair(kichwa, spanish, _comment(lines, "sent_id")))
+            switched = any(mark in block for mark in _SPANISH)
+            pairs.append(Pair(kichwa, spanish, _comment(lines, "sent_id"), switched))
     return pairs
 
 

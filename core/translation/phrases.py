@@ -3,23 +3,25 @@
 The choice among the best: Kumar & Byrne 2004, aclanthology.org/N04-1022 (minimum Bayes risk).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.metrics.chrf import likenesses
 from core.translation.decoder import Decoder, Hypothesis, Option
+from core.translation.inflected import kichwa_forms, spanish_forms
 from core.translation.phrase_tables import Tables, shipped_tables
 from core.translation.result import Candidate, Direction
-from core.translation.units import is_word, languages, split_ending, units, written
+from core.translation.units import is_word, languages, split_ending, split_word, units, written
 
 _WINDOW = 40  # units that are reordered together
 _BEST = 30
 _TOLD = 4
 _WARMTH = 1.0  # how evenly the candidates vote
-_UNKNOWN = (-1.0, -1.0, -1.0, -1.0, 1.0)
-_ITSELF = (0.0, 0.0, 0.0, 0.0, 0.0)
+_UNKNOWN = (-1.0, -1.0, -1.0, -1.0, 1.0, 0.0)
+_ITSELF = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_ENOUGH = 3  # phrases of a word, from which its lemma is not looked up
 _CUTS = frozenset(",;:.?!…")
 
 
@@ -45,12 +47,39 @@ def options(tables: Tables, parts: Sequence[str]) -> list[Option]:
         alone = False
         for end in range(start + 1, min(len(parts), start + tables.longest) + 1):
             for target, scores in tables.phrases.get(tuple(parts[start:end]), ()):
-                found.append(Option(start, end, target, (*scores, 0.0)))
+                found.append(Option(start, end, target, (*scores, 0.0, 0.0)))
                 alone = alone or end == start + 1
+        others = list(_by_lemma(tables, parts, start))
+        found += others
+        alone = alone or any(other.end == start + 1 for other in others)
         if not alone:
             kept = () if part.startswith("+") else (part,)
             found.append(Option(start, start + 1, kept, _UNKNOWN))
     return found
+
+
+def _by_lemma(tables: Tables, parts: Sequence[str], start: int) -> Iterator[Option]:
+    """Yield the translations of the word at `start` by its lemma and ending."""
+    part = parts[start]
+    if tables.direction == "es-qu":
+        if len(tables.phrases.get((part,), ())) < _ENOUGH:
+            for rank, form in enumerate(kichwa_forms(part)):
+                scores = _inflected(rank, loan=form.loan)
+                yield Option(start, start + 1, split_word(form.text), scores)
+        return
+    end = start + 1
+    while end < len(parts) and parts[end].startswith("+"):
+        end += 1
+    suffixes = tuple(suffix[1:] for suffix in parts[start + 1 : end])
+    for many in range(1, len(suffixes) + 1):
+        for rank, target in enumerate(spanish_forms(part, suffixes[:many])):
+            yield Option(start, start + 1 + many, target, _inflected(rank))
+
+
+def _inflected(rank: int, loan: bool = False) -> tuple[float, float, float, float, float, float]:
+    """Return the scores of a form that was made: the later in the dictionary, the lower."""
+    share = -1.0 - rank / 2
+    return (share, -1.0, share, -1.0, float(loan), 1.0)
 
 
 def windows(parts: Sequence[str]) -> list[Sequence[str]]:
@@ -79,7 +108,11 @@ def vote(texts: Sequence[str], scores: Sequence[float]) -> tuple[list[int], list
 def unknown_words(hypothesis: Hypothesis) -> tuple[str, ...]:
     """Return the words that were carried over, without the suffixes put to them."""
     return tuple(
-        unit for option in hypothesis.used if option.scores == _UNKNOWN for unit in option.target
+        unit
+        for option in hypothesis.used
+        if option.scores[4]
+        for unit in option.target
+        if not unit.startswith("+")
     )
 
 

@@ -3,14 +3,23 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from core.lexicon.memory import Memory
 from core.models.fake import FakeModel
-from training.score_translate import baselines, from_model, read_task, score
+from core.translation.result import Candidate
+from training.score_engines import from_model
+from training.score_translate import (
+    baselines,
+    by_group,
+    calibration,
+    compared,
+    from_memory,
+    read_task,
+    score,
+)
 
 KNOWN = [("Ñuka wasi hatunmi.", "Mi casa es grande."), ("Allku kaparin.", "El perro ladra.")]
 FILE = """# sent = Ñuka wasika hatunmi.
 # trans = Mi casa es grande.
-1\tÑuka\t_
+1\tÑuka\t_\t_\t_\t_\t_\t_\t_\tCSID=MIXED
 
 # sent = allku kaparin.
 # trans = Ladra el perro.
@@ -48,25 +57,14 @@ def test_nothing_to_translate_is_said(path: Path) -> None:
         read_task(path, "qu-es", KNOWN)
 
 
-def test_the_memory_finds_the_most_similar_sentence() -> None:
-    [match] = Memory(KNOWN).best(["ñuka wasika hatun"])
-    assert (match.source, match.target) == KNOWN[0]
-    assert 0.5 < match.likeness < 1
-    [same] = Memory(KNOWN).best(["Allku kaparin."])
-    assert same.likeness == pytest.approx(1)
-
-
-def test_a_model_is_asked_in_its_wording(path: Path) -> None:
-    task = read_task(path, "es-qu", [])
-    model = FakeModel(
-        {
-            "Traduce al kichwa:\nEl gato duerme.": "Misi\n puñun.",
-            "Traduce al kichwa:\nDuerme el gato.": "Puñun.",
-        },
-        adapters=("kichwa",),
-    )
-    assert from_model(task, model, "es-qu", "kichwa")[-2:] == ["Misi puñun.", "Puñun."]
+def test_a_model_is_told_the_nearest_pair(path: Path) -> None:
+    task = read_task(path, "es-qu", KNOWN)
+    model = FakeModel({}, adapters=("kichwa",))
+    told = from_model(task, model, "es-qu", "kichwa")
+    assert [one.engine for one in told] == ["model"] * len(task.sources)
     assert model.requests[0].adapter == "kichwa"
+    shortest = min(task.sources, key=len)
+    assert shortest in model.requests[0].prompt[-1].content
 
 
 def test_scores_are_sacrebleu_s(path: Path) -> None:
@@ -81,5 +79,41 @@ def test_scores_are_sacrebleu_s(path: Path) -> None:
 
 def test_floors_need_no_model(path: Path) -> None:
     task = read_task(path, "qu-es", KNOWN)
-    floors = baselines(task, KNOWN)
+    floors = baselines(task, KNOWN, "qu-es")
     assert floors["memory_chrf++"] > floors["copy_chrf++"] > 0
+    assert floors["gloss_chrf++"] > floors["copy_chrf++"]
+
+
+def test_the_nearest_known_sentence_is_told(path: Path) -> None:
+    task = read_task(path, "qu-es", KNOWN)
+    first, _ = from_memory(task, KNOWN, "qu-es")
+    assert first.text == "Mi casa es grande."
+    assert 0.5 < first.confidence < 1
+
+
+def test_groups_by_length_and_by_spanish_words(path: Path) -> None:
+    task = read_task(path, "qu-es", KNOWN)
+    assert task.switched == (True, False)
+    groups = by_group(task.references, task)
+    assert {name: group["n"] for name, group in groups.items()} == {
+        "words_1_3": 2,
+        "with_spanish_words": 1,
+        "all_kichwa": 1,
+    }
+    assert groups["words_1_3"]["chrf++"] == pytest.approx(100)
+
+
+def test_a_better_translation_gains_in_every_resample() -> None:
+    references = ["Mi casa es grande.", "El gato duerme en casa.", "Vamos al mercado."]
+    gains = compared(references, {"copy": references, "worse": ["a", "b", "c"]}, references)
+    assert gains["copy"] == {"gain": 0, "low": 0, "high": 0}
+    assert gains["worse"]["gain"] > gains["worse"]["low"] > 50
+
+
+def test_calibration_is_perfect_where_confidence_is_the_score() -> None:
+    references = ["Mi casa es grande.", "El gato duerme."]
+    told = [Candidate("Mi casa es grande.", "rules", 1.0), Candidate("xyz", "rules", 0.0)]
+    found = calibration(told, references)
+    assert found["correlation"] == pytest.approx(1)
+    assert found["ece"] == pytest.approx(0, abs=0.02)
+    assert calibration(told[::-1], references[::-1])["ece"] == found["ece"]

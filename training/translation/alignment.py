@@ -109,7 +109,9 @@ def symmetrise(forward: Links, backward: Links) -> Links:
         return sorted(near & either - links)
 
     while grown := [n for n in neighbours() if n[0] not in rows or n[1] not in columns]:
-        add(grown[0])
+        for link in grown:
+            if link[0] not in rows or link[1] not in columns:
+                add(link)
     for link in (*sorted(forward), *sorted(backward)):
         if link[0] not in rows and link[1] not in columns:
             add(link)

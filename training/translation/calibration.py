@@ -14,7 +14,7 @@ from core.translation.memory import Memory
 from core.translation.phrase_tables import Tables
 from core.translation.phrases import translations
 from core.translation.result import Candidate, Direction, Engine, Source
-from core.translation.rules import translate_rules
+from core.translation.rules.translate import translate_rules
 from core.translation.units import languages
 from training.translation.corpus import Fold, oriented, phrasebook_pairs
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from core.translation.decoder import Units
 from core.translation.ngrams import NGrams, count_ngrams
 from core.translation.parallel import Pair
-from core.translation.phrase_tables import Tables
+from core.translation.phrase_tables import Scores, Tables
 from core.translation.result import Direction
 from core.translation.units import Language, is_word, languages, tokens, units
 from training.config import TranslationRecipe
@@ -20,7 +21,7 @@ from training.translation.alignment import Ids, align
 from training.translation.corpus import phrasebook_pairs, word_pairs
 from training.translation.extraction import Aligned, Phrase, phrases, prune
 
-START_WEIGHTS = np.array([0.1, 0.2, 0.2, 0.2, -0.8, 0.35, 1.0, -0.1, -0.05])
+START_WEIGHTS = np.array([0.1, 0.3, 0.3, 0.25, -1.5, -0.3, 0.35, 1.5, -0.05, -0.1])
 _NAMED = 0.6  # share of a word's uses inside sentences that are in capitals, where it is a name
 _PREFIX = 5  # letters that stand for a Spanish word whose lemma is unknown
 
@@ -105,13 +106,13 @@ def learn(
     corpus = aligned(sentences, direction, recipe.dictionary)
     found = phrases(corpus, recipe.longest, recipe.seen_once)
     best = prune(usable(found), recipe.kept)
-    table: dict[tuple[str, ...], list[tuple[tuple[str, ...], tuple[float, ...]]]] = {}
+    table: dict[Units, list[tuple[Units, Scores]]] = {}
     for phrase in best:
         table.setdefault(phrase.source, []).append((phrase.target, phrase.scores))
     full = [pair.target for pair in corpus if pair.weight == 1.0]
     return Tables(
         direction,
-        {key: tuple(options) for key, options in table.items()},  # type: ignore[misc]
+        {key: tuple(options) for key, options in table.items()},
         recipe.longest,
         NGrams(count_ngrams(full, recipe.rarest_trigram)),
         names(sentences, languages(direction)[1]),

@@ -49,6 +49,12 @@ def translate_all(asked: Asked, weights: NDArray[np.float64], best: int = _BEST)
     return told
 
 
+def quality_of(counts: NDArray[np.float64], longest_text: float) -> float:
+    """Return chrF++ of the counts of a corpus, less a penalty for long texts."""
+    too_long = max(0.0, float(counts[0, 0] / counts[0, 1]) - longest_text)
+    return float(score(counts)) - _PENALTY * too_long
+
+
 class Pool:
     """All translations found so far of all sentences, as arrays: [sentence, translation, …]."""
 
@@ -66,9 +72,7 @@ class Pool:
     def quality(self, weights: NDArray[np.float64], longest_text: float) -> float:
         """Return corpus chrF++ of what the weights rank first, less a penalty for long texts."""
         first = (self.features @ weights + self.missing).argmax(axis=1)
-        total = self.counts[np.arange(len(first)), first].sum(axis=0)
-        too_long = max(0.0, total[0, 0] / total[0, 1] - longest_text)
-        return float(score(total)) - _PENALTY * too_long
+        return quality_of(self.counts[np.arange(len(first)), first].sum(axis=0), longest_text)
 
     def search(
         self, start: NDArray[np.float64], longest_text: float, random: np.random.Generator
@@ -96,13 +100,13 @@ def tune(
     longest_text: float,
     seed: int,
 ) -> Iterator[tuple[NDArray[np.float64], float]]:
-    """Yield the weights after each round, and the quality of those the round began with."""
+    """Yield the weights that each round begins with, and their quality on the sentences."""
     random = np.random.default_rng(seed)
     weights = start
     for _ in range(rounds):
         first = [translate_all(one, weights)[0] for one in asked]
         counts = sum(one.found[text][1] for one, text in zip(asked, first, strict=True))
-        quality = float(score(np.asarray(counts)))
+        yield weights, quality_of(np.asarray(counts), longest_text)
         pool = Pool(asked)
         starts = [weights]
         starts += [
@@ -110,4 +114,3 @@ def tune(
         ]
         found = [pool.search(one, longest_text, random) for one in starts]
         weights = max(found, key=lambda pair: pair[1])[0]
-        yield weights, quality
