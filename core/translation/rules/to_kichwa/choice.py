@@ -78,6 +78,8 @@ def other_word(word: Word, choose: Choose) -> Pieces:
 
 def _forms(word: Word) -> tuple[str, ...]:
     """Return the dictionary forms to look up: "hermanas" is hermana before hermano."""
+    if " " in word.low:
+        return (word.low,)
     forms = [singularize(word.low), word.low, word.lemma]
     if word.low.endswith(("a", "as")):
         forms.append(masculine(singularize(word.low)))

@@ -22,7 +22,6 @@ from core.translation.rules.to_kichwa.verbs import build_verb
 from core.translation.rules.to_kichwa.words import Word
 
 
-
 @dataclass(slots=True)
 class Slots:
     """The places of a Kichwa clause, in order."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from core.kichwa.lexicon import lexicon
 from core.morphology.spanish import SpanishWord, verb_feats
 from core.morphology.spanish import analyse as analyse_spanish
 from core.morphology.spanish_verbs import VerbReading, verb_readings
@@ -89,6 +90,10 @@ def joined(forms: Sequence[str], at: int) -> tuple[int, Kind | None]:
         for table, kind in _tables():
             if key in table:
                 return length, kind
+        if " " in key and (entries := lexicon().spanish.get(key)):
+            kind_ = _OPEN.get(entries[0].pos, "adv")
+            if kind_ != "verb":
+                return length, kind_
     return 1, None
 
 

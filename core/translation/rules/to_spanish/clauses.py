@@ -21,7 +21,7 @@ from core.translation.rules.to_spanish.verbs import (
     tense_of,
     verb_text,
 )
-from core.translation.rules.to_spanish.words import KichwaWord
+from core.translation.rules.to_spanish.words import KichwaWord, question_key
 
 _COPULAS = frozenset({"ka"})
 _PAST = frozenset({"past", "perf", "hab"})
@@ -29,7 +29,7 @@ _PAST = frozenset({"past", "perf", "hab"})
 
 @dataclass(slots=True)
 class Order:
-    """The places of a Spanish clause, in order."""
+    """The places of a Spanish clause, in order; like: gender and number of the subject."""
 
     front: Text = ()
     asked: Text = ()
@@ -39,10 +39,11 @@ class Order:
     objects: Text = ()
     rest: Text = ()
     clitics: list[str] = field(default_factory=list)
+    like: str = ""
 
-    def text(self, asks: bool) -> Text:
+    def text(self) -> Text:
         """Return the clause; in questions with a question word the subject follows the verb."""
-        if asks and self.asked:
+        if self.asked:
             middle = (*self.asked, *self.verb, *self.subject, *self.predicate)
         else:
             middle = (*self.subject, *self.verb, *self.predicate)
@@ -75,6 +76,7 @@ class ClauseWriter:
         """Return a clause in Spanish."""
         order = Order()
         subject = self._subject(clause)
+        order.like = self._like(subject)
         for item in clause.items:
             if isinstance(item, KichwaWord):
                 self._particle(item, clause, order)
@@ -84,13 +86,21 @@ class ClauseWriter:
                 self._phrase(item, clause, order)
         plural = subject is not None and subject.head.has("pl")
         order.verb = self._verb(clause, order, tied, plural)
-        asks = any(word.kind == "question" for word in clause.words) and clause.kind == ""
-        text = order.text(asks)
+        text = order.text()
         return (Said(tied.word, tied.rule), *text) if tied.word else text
+
+    def _like(self, subject: KichwaPhrase | None) -> str:
+        """Return gender and number of the subject."""
+        if subject is None:
+            return ""
+        written = self.phrases.write(subject)
+        return f"{written.gender} {written.number}"
 
     # Parts
 
     def _subject(self, clause: KichwaClause) -> KichwaPhrase | None:
+        if clause.kind == "agent":
+            return None
         bare = [phrase for phrase in clause.phrases if not phrase.case]
         if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
             return None
@@ -127,12 +137,15 @@ class ClauseWriter:
         article = "none" if _predicate(phrase, clause) else "definite"
         if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
             article = "none"
-        written = self.phrases.write(phrase, article)  # type: ignore[arg-type]
+        like = order.like if article == "none" else ""
+        written = self.phrases.write(phrase, article, like)  # type: ignore[arg-type]
         clitic = self._clitic(phrase, written)
         if clitic:
             order.clitics.append(clitic)
         elif phrase.head.kind == "question" or phrase.words[0].kind == "question":
             order.asked = (*order.asked, *with_preposition(written, phrase.case))
+        elif not phrase.case and clause.kind == "agent":
+            order.objects = (*order.objects, *written.text)
         elif not phrase.case:
             order.predicate = (*order.predicate, *self._also(phrase.head, written.text))
         elif phrase.case == "acc":
@@ -181,8 +194,8 @@ class ClauseWriter:
     def _particle(self, word: KichwaWord, clause: KichwaClause, order: Order) -> None:
         rules = kichwa_rules()
         if word.kind == "question":
-            text = rules.questions.get(
-                word.plain_key, rules.questions.get(word.lemma.lower(), "qué")
+            text = rules.questions.get(question_key(word)) or rules.questions.get(
+                word.lemma.lower(), "qué"
             )
             order.asked = (*order.asked, Said(text, "question_word"))
             return
@@ -215,12 +228,15 @@ class ClauseWriter:
                 clitics.insert(0, "me")
         if tense == "imperative" and person[0] == 3:
             tense = "subj_command" if not clause.negation else "subj"
-        wanted = Wanted(tense, person, bool(clause.negation), tuple(clitics))
+        nobody = any(said.text in ("nadie", "nada") for said in order.subject)
+        wanted = Wanted(tense, person, bool(clause.negation) and not nobody, tuple(clitics))
+        if clause.negation == "manarak":
+            order.front = (*order.front, Said("todavía", "negation"))
         copula = self._copula(clause, order) if _is_copula(clause) else ""
         return verb_text(clause, wanted, self.choose, copula)
 
     def _person(self, clause: KichwaClause, last: KichwaWord, plural: bool, order: Order) -> Person:
-        if last.lemma.lower() == "tiya" and clause.helper is None:
+        if self._infinitive(clause) == "haber" and clause.helper is None:
             return 3, "sing"
         return person_of(last, self.formal, plural)
 
@@ -255,8 +271,18 @@ class ClauseWriter:
             return self.write(clause, Tied("infinitive"))
         number = agreement.split()[1]
         tense = {"agent": "pres", "part": "preterite"}[verbal]
-        person = (3, number) if verbal == "agent" else None
+        person: Person | None = (3, number) if verbal == "agent" else self._doer(clause)
         return self.write(clause, Tied(tense, person, "que", f"relative_{verbal}"))
+
+    def _doer(self, clause: KichwaClause) -> Person | None:
+        """Return the person of a pronoun that stands before the nominalised verb."""
+        rows = kichwa_rules().pronouns
+        for phrase in clause.phrases:
+            row = rows.get(phrase.head.plain_key)
+            if row is not None and not phrase.case:
+                number = "plur" if row["person"].endswith("pl") else "sing"
+                return int(row["person"][1]), number
+        return None
 
 
 def _is_copula(clause: KichwaClause) -> bool:

@@ -1,7 +1,7 @@
 """The parts of a Kichwa sentence: phrases closed by their case, clauses closed by their verb."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.translation.rules.tables import Helper, kichwa_rules
 from core.translation.rules.to_spanish.words import KichwaWord, negation_of
@@ -222,10 +222,19 @@ class Grouper:
             self.clause = KichwaClause()
         elif word.verbal == "part" and not word.case and not word.has("pl") and following is None:
             self._verb(word)
+        elif word.lexical and not self._describes(word, following):
+            self._noun(replace(word, lemma=word.lexical, upos="NOUN", verbal=""))
         elif word.verbal == "nmlz" and not self._has_object():
             self._noun(word)
         else:
             self._described(word, following)
+
+    def _describes(self, word: KichwaWord, following: KichwaWord | None) -> bool:
+        """Return whether a nominalised verb has words of its own, or a noun to describe."""
+        last = self.clause.items[-1] if self.clause.items and self.open is None else None
+        placed = isinstance(last, KichwaPhrase) and bool(last.case) and not last.head.has("top")
+        before_noun = following is not None and following.kind == "noun" and not word.case
+        return self._has_object() or (word.verbal == "agent" and (placed or before_noun))
 
     def _has_object(self) -> bool:
         last = self.clause.items[-1] if self.clause.items else None
@@ -256,8 +265,15 @@ class Grouper:
         while cut and isinstance(items[cut - 1], KichwaPhrase):
             phrase = items[cut - 1]
             assert isinstance(phrase, KichwaPhrase)
-            if phrase.head.has("top", "foc", "quest", "open", "neg") or not phrase.case:
+            if phrase.head.has("top", "foc", "quest", "open", "neg"):
+                break
+            if not phrase.case and not (cut == len(items) and _own(phrase)):
                 break
             cut -= 1
         self.clause.items = items[:cut]
         return items[cut:]
+
+
+def _own(phrase: KichwaPhrase) -> bool:
+    """Return whether a phrase without case can belong to the nominalised verb after it."""
+    return phrase.head.upos in ("NOUN", "PRON") and not phrase.head.has("pl")

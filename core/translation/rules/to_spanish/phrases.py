@@ -35,13 +35,14 @@ Describe = Callable[[KichwaClause, str], Text]
 class SpanishPhrase:
     """A noun phrase without its preposition.
 
-    gender: "masc" or "fem"; number: "sing" or "plur"; pronoun: its row, for personal pronouns.
+    gender: "masc" or "fem"; number: "sing" or "plur"; counted: with a number; pronoun: its row, for personal pronouns.
     """
 
     text: Text
     gender: str = "masc"
     number: str = "sing"
     human: bool = False
+    counted: bool = False
     pronoun: Mapping[str, str] | None = None
 
 
@@ -52,23 +53,30 @@ class PhraseWriter:
         self.choose = choose
         self.describe = describe
 
-    def write(self, phrase: KichwaPhrase, article: Article = "definite") -> SpanishPhrase:
-        """Return a phrase with its article but without preposition."""
+    def write(
+        self, phrase: KichwaPhrase, article: Article = "definite", like: str = ""
+    ) -> SpanishPhrase:
+        """Return a phrase with its article but without preposition.
+
+        like: "fem sing" … of the subject that an adjective describes.
+        """
         head, rules = phrase.head, kichwa_rules()
         row = _pronoun(head)
         if row is not None and len(phrase.words) == 1:
             return self._personal(head, row)
-        alone = rules.alone.get(head.plain_key) or rules.alone.get(_bare(head))
+        alone = rules.words.get(head.key) if head.has("add") else None
+        alone = alone or rules.alone.get(head.plain_key) or rules.alone.get(_bare(head))
         if alone and len(phrase.words) == 1 and phrase.owner is None and phrase.relative is None:
             number = "plur" if head.has("pl") else "sing"
             return SpanishPhrase((Said(alone, "pronoun"),), number=number)
         if phrase.relative is not None and phrase.relative.verbs[0] is head:
             return self._headless(phrase)
-        return self._noun(phrase, article)
+        return self._noun(phrase, article, like)
 
     def _personal(self, head: KichwaWord, row: Mapping[str, str]) -> SpanishPhrase:
         number = "plur" if row["person"].endswith("pl") else "sing"
-        return SpanishPhrase((Said(row["subject"], "pronoun"),), "masc", number, True, row)
+        text = (Said(row["subject"], "pronoun"),)
+        return SpanishPhrase(text, "masc", number, True, pronoun=row)
 
     def _headless(self, phrase: KichwaPhrase) -> SpanishPhrase:
         assert phrase.relative is not None
@@ -82,7 +90,7 @@ class PhraseWriter:
             return SpanishPhrase((Said("lo", "relative_part"), *told), "masc", number)
         return SpanishPhrase(told, "masc", number)
 
-    def _noun(self, phrase: KichwaPhrase, article: Article) -> SpanishPhrase:
+    def _noun(self, phrase: KichwaPhrase, article: Article, like: str) -> SpanishPhrase:
         head = phrase.head
         chosen = spanish_noun(head, self.choose)
         count, modifiers = _counted(phrase.words[:-1])
@@ -94,24 +102,26 @@ class PhraseWriter:
         if head.has("dim") and head.upos == "NOUN":
             shown = diminutive(shown)
         if head.upos == "ADJ":
+            which, number = like.split() if like else (which, number)
             shown = agree(noun, which, number)
         words = _Modified(self.choose, which, number)
         for word in modifiers:
             words.add(word)
         if count:
             words.number(count)
-        text = (Said(" ".join((shown, *rest)), chosen.rule, head.form if chosen.guessed else ""),)
+        text: Text = (
+            Said(" ".join((shown, *rest)), chosen.rule, head.form if chosen.guessed else ""),
+        )
         text = (*words.before, *text, *words.after)
         text = self._owned(phrase, text, words)
         if phrase.relative is not None:
             text = (*text, *self.describe(phrase.relative, f"{which} {number}"))
-        fixed = (
-            words.closed or head.upos == "PROPN" or (head.upos == "ADJ" and article != "definite")
-        )
+        fixed = words.closed or _is_name(head) or (head.upos == "ADJ" and article != "definite")
         if not fixed and article != "none":
             text = (Said(_article(noun, which, number, article), "article"), *text)
-        human = head.upos == "PROPN" or noun in spanish_rules().people
-        return SpanishPhrase(text, which, number, human)
+        human = _is_name(head) or noun in spanish_rules().people
+        counted = bool(count) or any(_many(word) for word in modifiers)
+        return SpanishPhrase(text, which, number, human, counted)
 
     def _owned(self, phrase: KichwaPhrase, text: Text, words: "_Modified") -> Text:
         if phrase.owner is None or not phrase.owner.words:
@@ -185,6 +195,11 @@ class _Modified:
             self.after = (Said(form, chosen.rule, source), *self.after)
 
 
+def _is_name(word: KichwaWord) -> bool:
+    """Return whether a word is a name, or looks like one."""
+    return word.upos == "PROPN" or (word.language == "unknown" and word.form[:1].isupper())
+
+
 def _this(base: str, which: str, number: str) -> str:
     forms = {"masc sing": base, "fem sing": base[:-1] + "a"}
     return forms.get(f"{which} {number}", base[:-1] + ("as" if which == "fem" else "os"))
@@ -205,7 +220,7 @@ def _pronoun(word: KichwaWord) -> Mapping[str, str] | None:
 
 
 def _many(word: KichwaWord) -> bool:
-    return word.lemma.lower() in ("achka", "ashtaka", "wakin")
+    return word.lemma.lower() in ("achka", "ashtaka", "wakin", "mashna")
 
 
 def _counted(words: Sequence[KichwaWord]) -> tuple[int, list[KichwaWord]]:
@@ -247,7 +262,7 @@ def diminutive(noun: str) -> str:
 def with_preposition(phrase: SpanishPhrase, case: str) -> Text:
     """Return a phrase with the preposition of a Kichwa case."""
     prep = kichwa_rules().cases.get(case, "")
-    if case == "acc" and phrase.human:
+    if case == "acc" and phrase.human and not phrase.counted:
         prep = "a"
     if phrase.pronoun is None:
         return (Said(prep, f"case_{case}"), *phrase.text) if prep else phrase.text
@@ -256,5 +271,5 @@ def with_preposition(phrase: SpanishPhrase, case: str) -> Text:
         return (Said({"mí": "conmigo", "ti": "contigo"}[after], "case_ins"),)
     if case == "equ":
         after = phrase.pronoun["subject"]
-    text = (replace(phrase.text[0], text=after),)
+    text: Text = (replace(phrase.text[0], text=after),)
     return (Said(prep, f"case_{case}"), *text) if prep else text

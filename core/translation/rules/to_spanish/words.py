@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.kichwa.analyse import analyse_sentence
 from core.kichwa.analysis import Analysis
+from core.kichwa.lexicon import lexicon
 from core.kichwa.suffixes import suffixes
 from core.translation.rules.tables import kichwa_rules
 
@@ -42,6 +43,7 @@ CASES = ("acc", "dat", "loc", "abl", "ins", "gen", "ben", "ter", "cause", "equ",
          "toward", "without")  # fmt: skip
 ENCLITICS = frozenset({"top", "foc", "neg", "quest", "open", "add", "cont", "infer", "dub", "emph",
                        "contrast", "self", "lim", "very"})  # fmt: skip
+_LONGEST = 3
 _NEGATIVE = {"mana": "mana", "na": "mana", "ama": "ama", "manarak": "manarak"}
 
 
@@ -50,6 +52,7 @@ class KichwaWord:
     """One word in its likeliest reading.
 
     verbal: the ending that makes a verb what it is here ("same", "inf" …), "" without one.
+    lexical: the nominalised verb as a head word of its own ("mikuna", "yachachik"), "" where none.
     """
 
     form: str
@@ -59,6 +62,7 @@ class KichwaWord:
     tags: tuple[str, ...]
     verbal: str
     language: str
+    lexical: str = ""
 
     @property
     def low(self) -> str:
@@ -100,7 +104,51 @@ def read_kichwa(text: str) -> list[KichwaWord]:
     """Return the words of a Kichwa sentence."""
     forms = tokens(text)
     found = analyse_sentence(forms)
-    return [_word(form, readings) for form, readings in zip(forms, found, strict=True)]
+    words = [_word(form, readings) for form, readings in zip(forms, found, strict=True)]
+    joined: list[KichwaWord] = []
+    at = 0
+    while at < len(words):
+        length = _together(words, at)
+        joined.append(words[at] if length == 1 else _compound(words[at : at + length]))
+        at += length
+    return joined
+
+
+def _together(words: Sequence[KichwaWord], at: int) -> int:
+    """Return how many words from `at` are one head word of the lexicon ("uyachik anta")."""
+    for length in range(min(_LONGEST, len(words) - at), 1, -1):
+        key = _key(words[at : at + length])
+        found = lexicon().of(key)
+        if (
+            key in kichwa_rules().words
+            or " ".join(_lows(words[at : at + length])) in kichwa_rules().words
+        ):
+            return length
+        if any(entry.pos in ("NOUN", "ADJ", "ADV", "INTJ") for entry in found):
+            return length
+    return 1
+
+
+def _key(words: Sequence[KichwaWord]) -> str:
+    return " ".join((*(word.low for word in words[:-1]), words[-1].lemma.lower()))
+
+
+def _lows(words: Sequence[KichwaWord]) -> list[str]:
+    return [word.low for word in words]
+
+
+def _compound(words: Sequence[KichwaWord]) -> KichwaWord:
+    """Return several words as one, with the endings of the last."""
+    last, key = words[-1], _key(words)
+    low = " ".join(_lows(words))
+    if low in kichwa_rules().words or key in kichwa_rules().words:
+        key = low if low in kichwa_rules().words else key
+        form = " ".join(word.form for word in words)
+        return replace(last, form=form, kind="particle", lemma=key, upos="ADV", verbal="")
+    pos = next(e.pos for e in lexicon().of(key) if e.pos in ("NOUN", "ADJ", "ADV", "INTJ"))
+    form = " ".join(word.form for word in words)
+    kind: Kind = "particle" if pos in ("ADV", "INTJ") else "noun"
+    return replace(last, form=form, kind=kind, lemma=key, upos=pos, verbal="", language="qu")
 
 
 def _word(form: str, readings: Sequence[Analysis]) -> KichwaWord:
@@ -111,7 +159,19 @@ def _word(form: str, readings: Sequence[Analysis]) -> KichwaWord:
     best = readings[0]
     verbal = next((t for t in best.tags if t in (*ADVERBIAL, *NOMINALISED)), "")
     kind = _kind(form.lower(), best, verbal)
-    return KichwaWord(form, kind, best.lemma, best.upos, best.tags, verbal, best.stem_language)
+    lexical = _lexical(best, verbal) if kind == "nominalised" else ""
+    return KichwaWord(
+        form, kind, best.lemma, best.upos, best.tags, verbal, best.stem_language, lexical
+    )
+
+
+def _lexical(best: Analysis, verbal: str) -> str:
+    stem = best.lemma.lower()
+    for tag in best.tags:
+        stem += suffixes()[tag].form
+        if tag == verbal:
+            break
+    return stem if lexicon().of(stem, "NOUN") or lexicon().of(stem, "ADJ") else ""
 
 
 def _kind(low: str, best: Analysis, verbal: str) -> Kind:
@@ -119,6 +179,10 @@ def _kind(low: str, best: Analysis, verbal: str) -> Kind:
     lemma = best.lemma.lower()
     if (lemma in _NEGATIVE and not best.tags) or lemma in ("mana", "na", "ama"):
         return "no"
+    if _asked(low):
+        return "question"
+    if low in rules.words and best.upos not in ("NOUN", "PRON", "DET", "ADJ"):
+        return "particle"
     if verbal in ADVERBIAL:
         return "adverbial"
     if verbal in NOMINALISED:
@@ -130,6 +194,17 @@ def _kind(low: str, best: Analysis, verbal: str) -> Kind:
     if best.upos in ("ADV", "CCONJ", "SCONJ", "PART", "INTJ") or low in rules.words:
         return "particle"
     return "noun"
+
+
+def _asked(low: str) -> str:
+    """Return the question word of a form such as "imashpatak", "" where it is none."""
+    bare = low.removesuffix("tak").removesuffix("ta") if low.endswith("tak") else low
+    return bare if bare in kichwa_rules().questions else ""
+
+
+def question_key(word: KichwaWord) -> str:
+    """Return the key of a question word in the table."""
+    return _asked(word.low) or word.plain_key
 
 
 def negation_of(word: KichwaWord) -> str:
