@@ -1,19 +1,12 @@
 """Training records: dictionaries as questions and answers, some of them held out."""
 
-import zlib
 from collections.abc import Sequence
 
 from core.lexicon.dictionary import Direction, Entry
+from core.lexicon.held_out import heldout_head
 from core.lexicon.records import INSTRUCTION
 from core.prompts.records import Record
 from core.text import fold
-
-_HELD_OUT_OF_1000 = 40
-
-
-def heldout_head(head: str) -> bool:
-    """Return whether a head word is kept from training: about 4 % are, always the same ones."""
-    return zlib.crc32(f"head:{fold(head)}".encode()) % 1000 < _HELD_OUT_OF_1000
 
 
 def reversed_entries(entries: Sequence[Entry]) -> list[Entry]:

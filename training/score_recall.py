@@ -12,12 +12,12 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from core.lexicon.dictionary import Direction, is_dictionary, read_entries
+from core.lexicon.held_out import heldout_head
 from core.lexicon.records import INSTRUCTION, read_records
 from core.metrics.interval import Interval, wilson
 from core.models.interface import Message, Model, Sampling
 from core.prompts.records import Record
 from core.text import fold
-from training.records import heldout_head
 
 Part = Literal["trained", "heldout"]
 _ANSWER = Sampling(max_tokens=64)

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from core.lexicon.held_out import heldout_head
 from core.models.fake import FakeModel
-from training.records import heldout_head
 from training.score_recall import (
     Asked,
     answers,

@@ -5,10 +5,11 @@ import pytest
 
 from core.errors import UserError
 from core.lexicon.dictionary import read_entries
+from core.lexicon.held_out import heldout_head
 from core.lexicon.records import dump_chats, parse_records, read_records, write_records
 from core.prompts.llamita import WORD_TO_KICHWA, WORD_TO_SPANISH
 from core.prompts.records import Record
-from training.records import dictionary_records, heldout_head, reversed_entries
+from training.records import dictionary_records, reversed_entries
 
 RECORDS = [Record("Traduce:", "casa", "wasi"), Record("¿Qué es «wasi»?", "", "Una casa")]
 HELD = [f"w{number}" for number in range(300) if heldout_head(f"w{number}")]
