@@ -20,12 +20,14 @@ _SHORTEST = 4
 
 
 @lru_cache(maxsize=20_000)
-def gender(form: str) -> str:
-    """Return the gender of a Spanish noun as a feature has it, "" where it has either.
+def gender(form: str, upos: str = "NOUN") -> str:
+    """Return the gender of a Spanish word as a feature has it, "" where it has either.
 
-    >>> gender("vacuna"), gender("metro"), gender("estudiante")
-    ('Fem', 'Masc', '')
+    >>> gender("vacuna"), gender("metro"), gender("estudiante"), gender("criminal", "ADJ")
+    ('Fem', 'Masc', '', '')
     """
+    if upos == "ADJ" and not form.endswith(("o", "a")):
+        return ""
     return spanish_gender.gender(form)[:4].capitalize()
 
 
@@ -49,10 +51,9 @@ def singulars(form: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _plural(lemma: str) -> Iterator[tuple[str, str, str]]:
-    of = gender(lemma)
-    feats = f"Gender={of}|Number=Plur" if of else "Number=Plur"
-    yield lemma, "NOUN", feats
-    yield lemma, "ADJ", feats
+    for upos in ("NOUN", "ADJ"):
+        of = gender(lemma, upos)
+        yield lemma, upos, f"Gender={of}|Number=Plur" if of else "Number=Plur"
     yield lemma, "NOUN", "Number=Plur"
     if lemma.endswith("a"):
-        yield lemma[:-1] + "o", "ADJ", feats
+        yield lemma[:-1] + "o", "ADJ", "Gender=Fem|Number=Plur"

@@ -63,10 +63,11 @@ def of_ending(upos: str, ending: Ending) -> Iterator[Evidence]:
     for name in decided(upos, ending):
         yield name, 1.0
     before = upos
-    for tag, form in ending.chain.links:
+    for (tag, form), pick in zip(ending.chain.links, ending.pick, strict=False):
         yield f"{before}>{tag}", 1.0
         if form != suffixes()[tag].form:
             yield f"f:{tag}/{form}", 1.0
+            yield f"f:{tag}/{form}/{pick}", 1.0
         before = tag
     yield f"{before}>$", 1.0
     yield f"c:{upos}:{'.'.join(ending.chain.tags)}:{ending.pick}", 1.0
@@ -82,7 +83,7 @@ def of_origin(word: str, origin: Origin, known: Stems) -> Iterator[Evidence]:
     if brought := _brought(stem):
         yield brought, 1.0
     if stem.upos in _NAMING:
-        yield f"g:{stem.upos}:{stem.feats}:{gender(stem.form)}:{foreign:d}", 1.0
+        yield f"g:{stem.upos}:{stem.feats}:{gender(stem.form, stem.upos)}:{foreign:d}", 1.0
     if stem.form in known.listed:
         yield f"listed:{stem.upos in known.listed[stem.form]:d}:{origin.seen:d}", 1.0
     if origin.seen:
