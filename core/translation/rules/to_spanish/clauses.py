@@ -18,6 +18,7 @@ from core.translation.rules.to_spanish.verbs import (
     Person,
     Wanted,
     person_of,
+    shows_person,
     tense_of,
     verb_text,
 )
@@ -38,6 +39,7 @@ class Order:
     predicate: Text = ()
     objects: Text = ()
     rest: Text = ()
+    last: Text = ()
     clitics: list[str] = field(default_factory=list)
     like: str = ""
 
@@ -47,7 +49,7 @@ class Order:
             middle = (*self.asked, *self.verb, *self.subject, *self.predicate)
         else:
             middle = (*self.subject, *self.verb, *self.predicate)
-        return (*self.front, *middle, *self.objects, *self.rest)
+        return (*self.front, *middle, *self.objects, *self.rest, *self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class ClauseWriter:
         bare = [phrase for phrase in clause.phrases if not phrase.case]
         if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
             return None
+        bare = [phrase for phrase in bare if not self._calls(phrase, clause)]
         pronouns = [p for p in bare if p.head.upos == "PRON" and p.head.lemma.lower() != "ima"]
         topics = [p for p in bare if p.head.has("top")]
         found = pronouns or topics or bare
@@ -129,12 +132,21 @@ class ClauseWriter:
             return (*text, Said("también", "also"))
         return text
 
+    def _calls(self, phrase: KichwaPhrase, clause: KichwaClause) -> bool:
+        """Return whether a phrase beside a command names who is spoken to."""
+        commands = bool(clause.verbs) and clause.verbs[-1].has("imp", "imp2pl")
+        return commands and not phrase.case and phrase.head.upos != "PRON"
+
     def _phrase(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
         fixed = self._fixed(phrase)
         if fixed is not None:
             order.rest = (*order.rest, *fixed)
             return
         article = "none" if _predicate(phrase, clause) else "definite"
+        if self._calls(phrase, clause):
+            called = self.phrases.write(phrase, "none").text
+            order.last = (*order.last, Said(f", {called[0].text}", called[0].rule), *called[1:])
+            return
         if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
             article = "none"
         like = order.like if article == "none" else ""
@@ -238,6 +250,8 @@ class ClauseWriter:
     def _person(self, clause: KichwaClause, last: KichwaWord, plural: bool, order: Order) -> Person:
         if self._infinitive(clause) == "haber" and clause.helper is None:
             return 3, "sing"
+        if not shows_person(last) and (doer := self._doer(clause)) is not None:
+            return doer
         return person_of(last, self.formal, plural)
 
     def _infinitive(self, clause: KichwaClause) -> str:

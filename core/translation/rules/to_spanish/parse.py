@@ -120,11 +120,19 @@ class Grouper:
             self._verb(word)
         elif word.kind == "nominalised":
             self._nominalised(word)
+        elif self._intensifies(word):
+            self._close()
+            self.clause.items.append(replace(word, kind="particle", lemma="yapa", tags=()))
         elif word.kind == "noun" or (word.kind == "question" and self._asks_noun(word)):
             self._noun(word)
         else:
             self._close()
             self.clause.items.append(word)
+
+    def _intensifies(self, word: KichwaWord) -> bool:
+        """Return whether "may" is "very" here."""
+        following = self._peek()
+        return word.low == "may" and following is not None and following.upos in ("ADJ", "ADV")
 
     def _asks_noun(self, word: KichwaWord) -> bool:
         """Return whether "ima" belongs to the noun after it ("ima puncha")."""
@@ -144,7 +152,8 @@ class Grouper:
             self.open = KichwaPhrase()
         self.open.words.append(word)
         following = self._peek()
-        if word.case in ("gen",) and not word.has("top", "foc", "neg", "quest", "open", "add"):
+        owns = word.case == "gen" or (word.case == "ben" and word.upos in ("PRON", "PROPN"))
+        if owns and not word.has("top", "foc", "neg", "quest", "open", "add"):
             self._own(following)
         elif self._closes(word, following):
             self._close()

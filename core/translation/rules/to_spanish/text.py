@@ -67,7 +67,8 @@ def _sentence(sentence: str, words: Sequence[KichwaWord], choose: Choose) -> tup
 
 def joined(said: Text) -> str:
     """Return Spanish words as text, contracted."""
-    return contract(re.sub(r" +", " ", " ".join(one.text for one in said if one.text)))
+    text = " ".join(one.text for one in said if one.text)
+    return contract(re.sub(r" +", " ", text).replace(" ,", ","))
 
 
 def _asked(text: str, sentence: str, words: Sequence[KichwaWord]) -> str:

@@ -23,6 +23,7 @@ _TENSES = {
     "fut1": "future", "fut3": "future", "fut3pl": "future", "fut1pl": "future", "imp": "imperative",
     "imp2pl": "imperative", "juss": "subj", "juss3pl": "subj", "cond1": "conditional",
     "cond": "conditional", "past": "preterite", "perf": "perfect", "hab": "imperfect",
+    "part": "perfect",
 }  # fmt: skip
 _RULES = {
     "future": "tense_future", "imperative": "command", "subj": "wish_that",
@@ -58,6 +59,11 @@ def person_of(word: KichwaWord, formal: bool, plural: bool) -> Person:
     if person == (3, "sing") and (plural or word.has("recp")):
         return 3, "plur"
     return person
+
+
+def shows_person(word: KichwaWord) -> bool:
+    """Return whether an ending says who does it."""
+    return any(tag in _PERSONS for tag in word.tags)
 
 
 def tense_of(word: KichwaWord, infinitive: str) -> str:

@@ -105,6 +105,24 @@ def read_kichwa(text: str) -> list[KichwaWord]:
     forms = tokens(text)
     found = analyse_sentence(forms)
     words = [_word(form, readings) for form, readings in zip(forms, found, strict=True)]
+    return _joined(_quoted(words))
+
+
+def _quoted(words: Sequence[KichwaWord]) -> list[KichwaWord]:
+    """Return the words without "nishka" after a noun: it only presents a foreign one."""
+    found: list[KichwaWord] = []
+    for word in words:
+        last = found[-1] if found else None
+        presents = word.lemma.lower() == "ni" and word.verbal == "part" and last is not None
+        if presents and last is not None and last.kind == "noun" and not last.tags:
+            found[-1] = replace(last, tags=tuple(tag for tag in word.tags if tag != "part"))
+        else:
+            found.append(word)
+    return found
+
+
+def _joined(words: Sequence[KichwaWord]) -> list[KichwaWord]:
+    """Return the words, those that are one head word of the lexicon joined."""
     joined: list[KichwaWord] = []
     at = 0
     while at < len(words):
@@ -159,10 +177,18 @@ def _word(form: str, readings: Sequence[Analysis]) -> KichwaWord:
     best = readings[0]
     verbal = next((t for t in best.tags if t in (*ADVERBIAL, *NOMINALISED)), "")
     kind = _kind(form.lower(), best, verbal)
+    if kind == "noun" and _known_whole(best):
+        kind = "particle"
     lexical = _lexical(best, verbal) if kind == "nominalised" else ""
     return KichwaWord(
         form, kind, best.lemma, best.upos, best.tags, verbal, best.stem_language, lexical
     )
+
+
+def _known_whole(best: Analysis) -> bool:
+    """Return whether a table has the word with its case ("kaypi", "kunanka")."""
+    kept = [tag for tag in best.tags if tag not in ENCLITICS]
+    return "+".join((best.lemma.lower(), *kept)) in kichwa_rules().words
 
 
 def _lexical(best: Analysis, verbal: str) -> str:
