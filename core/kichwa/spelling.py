@@ -9,8 +9,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from core.kichwa.analyse import analyse
+from core.kichwa.lexicon import lexicon
 from core.kichwa.spelling_rules import readings
 from core.kichwa.suffixes import suffixes
 from core.kichwa.variety import WORD as WORD
@@ -25,6 +27,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n])[^\w,]*$")
 _ADDRESS = re.compile(r"\w{1,10}://\S+|www\.\S+|[\w.+-]{1,80}@\S+|<[^<>]{1,200}>")
 _LONGEST = 40  # letters; no word is longer, only a mishap
 _OFFERED = 4
+_TRIED = 6  # readings that are looked up
 # How probable Kichwa must be by a word's letters: for one that no lexicon has, for one that it has.
 _TELLING, _POSSIBLE = 0.8, 0.01
 _FOREIGN = ("es", "quechua", "unknown")
@@ -82,6 +85,16 @@ def is_kichwa_word(word: str) -> bool:
     )
 
 
+def _has_head(form: str) -> bool:
+    """Return whether a form begins with a head word: the analyser is slow on what has none."""
+    return any(form[:end] in _heads() for end in range(2, len(form) + 1))
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return lexicon().stems()
+
+
 @lru_cache(maxsize=1)
 def _endings() -> re.Pattern[str]:
     """Return a pattern of one or more suffixes in unified spelling."""
@@ -106,7 +119,8 @@ def _read(word: str, known: Known, *, name: bool) -> _Reading | None:
     if len(word) > _LONGEST or not word.isalpha() or known(word):
         return None
     forms = readings(word)
-    kichwa = tuple(form for form in forms if form != word and known(form))
+    likely = (form for form in forms if form != word and _has_head(form))
+    kichwa = tuple(form for form in islice(likely, _TRIED) if known(form))
     spanish = fold(word) in spanish_forms()
     if kichwa and not (spanish or name):
         rest = tuple(form for form in forms if form not in kichwa and form != word)
