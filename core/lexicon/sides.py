@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Letters that unified Kichwa does not write; "c" only in "ch".
 _FOREIGN = re.compile(r"[bdefgjoqvxBDEFGJOQVX]|[cC](?![hH])")
 _SHARE = 0.6
+_LOAN, _LONGEST = 5, 40  # letters of a Spanish word before Kichwa endings; of any word
 
 
 def lean(text: str) -> float:
@@ -37,13 +38,18 @@ def _mark(word: str) -> int:
 def foreign_words(text: str) -> list[str]:
     """Return the words of a Kichwa text with letters that unified Kichwa does not write.
 
-    Names and Spanish words keep their spelling.
+    Names and Spanish words, also with Kichwa endings, keep their spelling.
 
     >>> foreign_words("quilla huasi, María banderata")
-    ['quilla', 'banderata']
+    ['quilla']
     """
     found = (word for word in _WORD.findall(text) if word.islower() and _FOREIGN.search(word))
-    return [word for word in found if fold(word) not in spanish_forms()]
+    return [word for word in found if not _is_loan(fold(word[:_LONGEST]))]
+
+
+def _is_loan(word: str) -> bool:
+    shortest = min(_LOAN, len(word))
+    return any(word[:end] in spanish_forms() for end in range(shortest, len(word) + 1))
 
 
 def directions(records: Sequence[Record]) -> list[Direction | None]:

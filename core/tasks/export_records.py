@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from core.kichwa.lexicon import Lexicon, lexicon
 from core.kichwa.phrasebook import phrases
+from core.lexicon.likeness import same_key
 from core.lexicon.records import pair_records
 from core.prompts.records import Record
 from core.storage.corrections import Corrections, Direction
@@ -37,12 +38,17 @@ def phrase_pairs(direction: Direction) -> list[tuple[str, str]]:
 def export_records(
     directions: Iterable[Direction] = DIRECTIONS, corrections: Corrections | None = None
 ) -> list[Record]:
-    """Return dictionary, phrasebook and accepted corrections; a correction replaces the others."""
+    """Return dictionary, phrasebook and accepted corrections, each question once.
+
+    A correction replaces what it corrects; the dictionary goes before the phrasebook.
+    """
     records: list[Record] = []
     for direction in directions:
-        accepted = dict(reversed(corrections.accepted(direction))) if corrections else {}
-        pairs = dict(dictionary_pairs(direction))
-        for source, target in [*phrase_pairs(direction), *accepted.items()]:
-            pairs[source] = target
-        records += pair_records(pairs.items(), direction)
+        told: dict[str, tuple[str, str]] = {}
+        for source, target in [*dictionary_pairs(direction), *phrase_pairs(direction)]:
+            told.setdefault(same_key(source), (source, target))
+        accepted = corrections.accepted(direction) if corrections else []
+        for source, target in reversed(accepted):  # the newest verdict comes last
+            told[same_key(source)] = (source, target)
+        records += pair_records(told.values(), direction)
     return records

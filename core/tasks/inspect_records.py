@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from core.i18n.catalogue import say
+from core.kichwa.analyse import analyse
 from core.kichwa.lexicon import lexicon
 from core.kichwa.variety import detect
 from core.lexicon.findings import Finding, Inspection
@@ -16,6 +17,7 @@ from core.text import fold, words
 _OFTEN = 3  # a word that stands in so many records is no slip
 _SURE = 0.9
 _SHORT = 3
+_LEAST, _LONGEST = 6, 40  # letters
 # Lists of frequent words hold syllables too ("na", "cha"), which would hide torn words.
 _SHORT_WORDS = (
     "de que la el a y en es un lo se por los una si con me las del te mi su tu al mas eso yo le ha"
@@ -35,7 +37,7 @@ def inspect_records(
 
     def known(word: str) -> bool:
         plain = fold(word)
-        return plain in shipped or plain in frequent
+        return plain in shipped or plain in frequent or _is_inflected(word)
 
     return inspect(records, Knowledge(known, _speaks), test, limit_chars)
 
@@ -67,6 +69,14 @@ def _frequent(records: Iterable[Record]) -> frozenset[str]:
         for word in set(words(f"{record.instruction} {record.entry} {record.output}"[:4000]))
     )
     return frozenset(word for word, number in seen.items() if number >= _OFTEN)
+
+
+@lru_cache(100_000)
+def _is_inflected(word: str) -> bool:
+    """Return whether a word is one of the lexicon with endings; short ones may be so by chance."""
+    if not _LEAST <= len(word) <= _LONGEST:
+        return False
+    return any(reading.stem_language == "qu" for reading in analyse(word)[:1])
 
 
 def _speaks(text: str) -> str:
