@@ -6,6 +6,7 @@ Gradio takes seconds to import, so the apps start in the background once the lan
 import asyncio
 import logging
 import os
+import threading
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -28,6 +29,7 @@ from core.i18n.catalogue import LANGUAGES
 
 log = logging.getLogger(__name__)
 
+_BUILDING = threading.Lock()  # Gradio keeps the page under construction in one global
 PATIENCE_S = 1.0
 """How long a browser waits for an app that is still loading, before it gets the loading page."""
 
@@ -85,7 +87,9 @@ class Hosted:
         from apps.common.gradio_kit import mount_options
 
         here = settings()
-        blocks = import_module(self.app.module).build(here)
+        module = import_module(self.app.module)
+        with _BUILDING:
+            blocks = module.build(here)
         shell = FastAPI()
         gr.mount_gradio_app(
             shell, blocks, path=f"/{self.app.name}", **mount_options(self.served, here)

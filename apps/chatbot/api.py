@@ -15,8 +15,8 @@ from apps.chatbot.batch import (
     write_answers,
 )
 from apps.chatbot.turns import Session, as_record
-from apps.chatbot.upload import check_password, take_file, uploads_open
 from apps.common.gradio_kit import Texts, errors_as_toasts, visitor_language
+from apps.common.visitors import check_password, take_file, uploads_open
 from apps.common.workers import in_turn
 from core.config import Settings
 from core.errors import UserError

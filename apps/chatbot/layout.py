@@ -12,11 +12,11 @@ from apps.chatbot.evidence import render_evidence
 from apps.chatbot.export import Export
 from apps.chatbot.feedback import Form, draw_form
 from apps.chatbot.intro import render_intro
-from apps.chatbot.memory import browser_secret
 from apps.chatbot.transcript import render_transcript
 from apps.chatbot.turns import Session
 from apps.chatbot.upload import OwnFile
 from apps.common.gradio_kit import Texts, page_header, relabel
+from apps.common.visitors import browser_secret
 from core.config import Settings
 
 HERE = Path(__file__).parent

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +21,6 @@ from core.storage.feedback import Feedback
 log = logging.getLogger(__name__)
 
 DATABASE = "rimana.sqlite3"
-KEY_FILE = "browser.key"
 PAST = 50
 """How many past conversations a browser remembers."""
 
@@ -59,19 +57,6 @@ class Visitor:
     def as_json(self) -> dict[str, Any]:
         """Return what the browser is to remember."""
         return {"current": self.current, "past": list(self.past)}
-
-
-def browser_secret(settings: Settings) -> str:
-    """Return the key of what browsers remember; kept, so that it survives a restart."""
-    try:
-        path = settings.home / KEY_FILE
-        if not path.exists():
-            path.write_text(secrets.token_hex(16), encoding="ascii")
-            path.chmod(0o600)
-        return path.read_text(encoding="ascii").strip() or secrets.token_hex(16)
-    except OSError:
-        log.exception("data folder cannot be used; browsers forget at the next start")
-        return secrets.token_hex(16)
 
 
 class Memory:

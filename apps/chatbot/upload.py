@@ -1,11 +1,9 @@
 """A visitor's own FAQ file, for this visit only: read, report, use, leave."""
 
 import asyncio
-import hmac
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -14,44 +12,12 @@ from apps.chatbot.assistants import Assistants
 from apps.chatbot.conversation import Conversation, View
 from apps.chatbot.turns import Session
 from apps.common.gradio_kit import SAVE_FILE, Texts, errors_as_toasts, visitor_language
+from apps.common.visitors import check_password, take_file, uploads_open
 from core.config import Settings
-from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.retrieval.faq import Faq, FaqRow
 from core.retrieval.faq_file import read_faq, write_faq
 from core.retrieval.faq_report import Report, as_table, summary
-
-GUESS_PAUSE_S = 1.0
-
-
-def uploads_open(settings: Settings) -> bool:
-    """Return whether visitors may upload files here at all."""
-    return not settings.public or settings.admin_password is not None
-
-
-async def check_password(settings: Settings, password: str | None) -> None:
-    """Let pass who may upload files here.
-
-    Raises UserError for everyone else, slowly.
-    """
-    if not settings.public:
-        return
-    secret = settings.admin_password
-    if secret is None:
-        raise UserError("error.uploads_closed")
-    known = secret.get_secret_value().encode()
-    if not hmac.compare_digest((password or "").encode(), known):
-        await asyncio.sleep(GUESS_PAUSE_S)
-        raise UserError("error.password_wrong")
-
-
-def take_file(path: str | Path) -> tuple[bytes, str]:
-    """Return the bytes and the name of an uploaded file, and remove it from this machine."""
-    file = Path(path)
-    try:
-        return file.read_bytes(), file.name
-    finally:
-        file.unlink(missing_ok=True)
 
 
 class OwnFile:

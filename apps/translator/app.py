@@ -4,11 +4,13 @@ import gradio as gr
 
 from apps.common.gradio_kit import relabel, visitor_language
 from apps.common.header import header
+from apps.common.workers import in_turn
 from apps.translator.api import offer_api
 from apps.translator.intro import engine, render_intro
 from apps.translator.layout import Layout, draw
 from apps.translator.tab import QUIET, Page, View
 from core.config import Settings
+from core.tasks import translate as task
 
 
 def build(settings: Settings) -> gr.Blocks:
@@ -39,5 +41,9 @@ def connect_arrival(page: Page, drawn: Layout) -> None:
         asked = request.query_params.get("tab", "")
         return gr.update(selected=asked) if asked in drawn.tabs else gr.skip()
 
+    async def warm_up() -> None:
+        await in_turn(task.prepare)
+
     page.on_arrival(speak, None, [drawn.top, drawn.intro, *drawn.texts])
     page.blocks.load(choose_tab, None, drawn.shelf, **QUIET)
+    page.blocks.load(warm_up, None, None, **QUIET)

@@ -10,7 +10,7 @@ from apps.common.markup import button
 from apps.common.workers import in_turn
 from apps.translator.answer_card import listed
 from apps.translator.session import Session
-from apps.translator.tab import QUIET, Page, View, plain
+from apps.translator.tab import QUIET, Page, plain
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.kichwa.lexicon import DRAFT, Entry
@@ -30,11 +30,6 @@ class Dictionary:
             self.found = plain(elem_id="t-found")
 
     @property
-    def outputs(self) -> list[Any]:
-        """Return the components that change."""
-        return [self.word, self.found]
-
-    @property
     def texts(self) -> Texts:
         """Return the texts to relabel."""
         return {
@@ -47,10 +42,8 @@ class Dictionary:
 
     def connect(self, page: Page) -> None:
         """Connect the panel's events."""
-        shown = {"inputs": self.word, "outputs": self.found, **QUIET}
-        self.word.input(self.find, trigger_mode="always_last", **shown)
-        self.word.submit(self.find, **shown)
-        self.found.select(self.pick, None, [self.word, self.found], **QUIET)
+        self.word.change(self.find, self.word, self.found, trigger_mode="always_last", **QUIET)
+        self.found.select(self.pick, None, self.word, **QUIET)
         page.on_arrival(self.find, self.word, self.found)
 
     async def find(self, word: str | None, request: gr.Request) -> str:
@@ -63,18 +56,14 @@ class Dictionary:
         except UserError as why:
             return f'<p class="t-note">{escape(say(why.key, language, **why.values))}</p>'
 
-    async def follow(self, session: Session, request: gr.Request) -> View:
-        """Look up the word that is explained."""
+    def follow(self, session: Session) -> Any:
+        """Put the word that is explained into the box."""
         gloss = session.gloss
-        if gloss is None or not gloss.readings:
-            return {}
-        word = gloss.readings[0].lemma
-        return {self.word: word, self.found: await self.find(word, request)}
+        return gloss.readings[0].lemma if gloss and gloss.readings else gr.skip()
 
-    async def pick(self, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        """Look up a word that was offered."""
-        word = str(event._data["word"])
-        return word, await self.find(word, request)
+    def pick(self, event: gr.EventData) -> str:
+        """Put a word that was offered into the box."""
+        return str(event._data["word"])
 
 
 def render_found(found: Found, language: Language) -> str:

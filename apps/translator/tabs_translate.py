@@ -80,7 +80,7 @@ class TranslateTab:
         parts.answer.option_select(desk.use_alternative, parts.session, **shown)
         parts.answer.retry(desk.ask_model, parts.session, **shown)
         parts.glosses.select(desk.choose_word, parts.session, **shown).then(
-            self._dictionary.follow, parts.session, self._dictionary.outputs, **QUIET
+            self._dictionary.follow, parts.session, self._dictionary.word, **QUIET
         )
         tools.keys.apply(desk.respell, [parts.text, parts.session], **shown)
         tools.keys.clear(desk.clear, parts.session, **shown)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from core.config import settings
@@ -69,6 +70,13 @@ def translate(
             unified if unified != source else "",
         )
     )
+
+
+@cache
+def prepare() -> None:
+    """Load what translating needs, once, so that the first visitor waits less."""
+    translate("casa", "es-qu")
+    translate("wasi", "qu-es")
 
 
 def with_alternative(given: Translation, sentence: int, alternative: int) -> Translation:

@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -37,6 +39,8 @@ class serve:  # noqa: N801 (reads as a verb)
         assert self._process.stdout
         said = self._process.stdout.readline().split()
         self.address = next(word for word in said if word.startswith("http")).rstrip("/")
+        while "loading" in httpx.get(f"{self.address}/healthz", timeout=60).text:
+            time.sleep(0.5)
 
     def stop(self) -> None:
         self._process.terminate()

@@ -19,7 +19,7 @@ def overflow(page: Page) -> int:
 def test_languages_are_one_click_away(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text(say("landing.title", "es"))
-    page.get_by_role("link", name="Kichwa").click()
+    page.get_by_role("link", name="Kichwa", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(say("landing.title", "qu"))
     expect(page.get_by_text(say("header.unreviewed", "es"))).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "qu"

@@ -148,7 +148,7 @@ def test_language_changes_without_losing_anything(page: Page, desk_url: str) -> 
     ask(page, GREAT)
     expect(answer(page)).to_have_text(HATUN)
     box(page).fill("a medias")
-    page.get_by_role("link", name="Kichwa").click()
+    page.get_by_role("link", name="Kichwa", exact=True).click()
     expect(page.locator("h1")).to_have_text(say("translator.title", "qu"))
     expect(page.locator(".t-badge")).to_have_text(say("translator.memory_engine", "qu"))
     expect(box(page, "qu")).to_have_value("a medias")
