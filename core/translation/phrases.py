@@ -13,12 +13,21 @@ from core.translation.decoder import Decoder, Hypothesis, Option
 from core.translation.inflected import kichwa_forms, spanish_forms
 from core.translation.phrase_tables import Tables, shipped_tables
 from core.translation.result import Candidate, Direction
-from core.translation.units import is_word, languages, split_ending, split_word, units, written
+from core.translation.units import (
+    impossible_words,
+    is_word,
+    languages,
+    split_ending,
+    split_word,
+    units,
+    written,
+)
 
 _WINDOW = 40  # units that are reordered together
 _BEST = 30
 _TOLD = 4
 _WARMTH = 1.0  # how evenly the candidates vote
+_FAULT = 0.03  # chrF++ / 100 that an impossible word costs
 _UNKNOWN = (-1.0, -1.0, -1.0, -1.0, 1.0, 0.0)
 _ITSELF = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 _ENOUGH = 3  # phrases of a word, from which its lemma is not looked up
@@ -94,14 +103,16 @@ def windows(parts: Sequence[str]) -> list[Sequence[str]]:
     return [*cut, parts[start:]]
 
 
-def vote(texts: Sequence[str], scores: Sequence[float]) -> tuple[list[int], list[float]]:
+def vote(
+    texts: Sequence[str], scores: Sequence[float], faults: Sequence[int]
+) -> tuple[list[int], list[float]]:
     """Return the order of texts by mean chrF++ with all of them, the likelier counting more.
 
-    The second list has these means, 0–1, by text.
+    faults: impossible words of each, which count against it. The second list has the means, 0–1.
     """
     share = np.exp(_WARMTH * (np.array(scores) - max(scores)))
     agreed = likenesses(texts) @ (share / share.sum()) / 100
-    order = sorted(range(len(texts)), key=lambda at: -agreed[at])
+    order = sorted(range(len(texts)), key=lambda at: faults[at] * _FAULT - agreed[at])
     return order, agreed.tolist()
 
 
@@ -121,7 +132,8 @@ def _window(tables: Tables, parts: Sequence[str], decoder: Decoder, ending: str)
     target = languages(tables.direction)[1]
     found = decoder.decode(len(parts), options(tables, parts), _BEST)
     told = [written([*one.units, *ending], target, tables.names) for one in found]
-    order, agreed = vote(told, [one.score for one in found])
+    faults = [impossible_words(one.units) if target == "qu" else 0 for one in found]
+    order, agreed = vote(told, [one.score for one in found], faults)
     return [Found(told[at], unknown_words(found[at]), agreed[at]) for at in order]
 
 

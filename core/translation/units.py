@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from core.kichwa.analyse import analyse
+from core.kichwa.chains import chains
 from core.text import clean
 from core.translation.result import Direction
 
@@ -90,6 +91,27 @@ def join_units(parts: Sequence[str]) -> list[str]:
         elif joined and joined[-1][-1].isalnum():
             joined[-1] += part[1:]
     return joined
+
+
+@lru_cache(maxsize=20_000)
+def may_follow_a_stem(suffixes: str) -> bool:
+    """Return whether Kichwa words may end so, as nouns or as verbs.
+
+    >>> may_follow_a_stem("kunapi"), may_follow_a_stem("pikuna"), may_follow_a_stem("nirka")
+    (True, True, False)
+    """
+    return bool(chains(suffixes, "N") or chains(suffixes, "V"))
+
+
+def impossible_words(parts: Sequence[str]) -> int:
+    """Return how many words have suffixes in a row that Kichwa does not have.
+
+    >>> impossible_words(["wasi", "+pi", "rura", "+ni", "+rka"])
+    1
+    """
+    text = "".join(part if part.startswith("+") else " " + part for part in parts)
+    rows = (word.partition("+")[2].replace("+", "") for word in text.split())
+    return sum(not may_follow_a_stem(row) for row in rows if row)
 
 
 def _with_opening_marks(text: str) -> str:

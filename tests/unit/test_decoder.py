@@ -123,8 +123,10 @@ def test_numbers_and_marks_stand_for_themselves() -> None:
 
 
 def test_the_text_most_agreed_on_comes_first() -> None:
-    order, agreed = vote(["el perro ladra", "el perro ladró", "una casa"], [0.0, 0.0, 0.0])
+    texts = ["el perro ladra", "el perro ladró", "una casa"]
+    order, agreed = vote(texts, [0.0] * 3, [0] * 3)
     assert order[-1] == 2
+    assert vote(texts, [0.0] * 3, [20, 20, 0])[0][0] == 2
     assert agreed[0] > agreed[2]
 
 
