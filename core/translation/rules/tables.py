@@ -82,6 +82,7 @@ class KichwaRules:
     alone: Mapping[str, str]
     pronouns: Mapping[str, Mapping[str, str]]
     questions: Mapping[str, str]
+    nouns: Mapping[str, str]
     verbs: Mapping[str, str]
     states: frozenset[str]
     lasting: frozenset[str]

@@ -195,9 +195,16 @@ class _Builder:
             place = self.slots.middle
             place.append(self._cased(phrase, pieces, *case_of(phrase, self.group)))
         elif is_time(phrase):
-            self.slots.middle.append(with_case(pieces, "loc", "case_time"))
+            self.slots.middle.append(self._time(phrase, pieces))
         else:
             self._object(phrase, pieces)
+
+    def _time(self, phrase: Nominal, pieces: Pieces) -> Pieces:
+        """Return when something happens (-pi), or how long it lasts (-ta)."""
+        if phrase.indefinite:
+            return with_case((*spelled("shuk", "number"), *pieces), "acc", "case_time")
+        counted = any(word.kind == "num" for word in phrase.before)
+        return with_case(pieces, "acc" if counted else "loc", "case_time")
 
     def _phrase(self, phrase: Nominal) -> Pieces:
         relative: Pieces = ()

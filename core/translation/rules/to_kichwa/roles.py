@@ -53,6 +53,8 @@ def subject_phrase(clause: Clause) -> Nominal | None:
     for phrase in (*before, *after):
         if _is_subject_pronoun(phrase):
             return phrase
+    if is_copula(group):
+        after = sorted(after, key=lambda one: one.head is not None and one.head.kind == "adj")
     third = subject_person(group.lead) in ("p3", "p3pl") or not group.finite
     if before and third:
         return before[0]

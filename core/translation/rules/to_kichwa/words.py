@@ -272,6 +272,11 @@ def _find_verb(words: list[Word]) -> None:
         link = next((at for at in segment if words[at].kind in ("link", "que")), len(words))
         if main < link:
             return
+    asked = start > 0 and words[start - 1].form == "¿"
+    if asked and words[start].kind == "noun" and (second := words[start].reading("pres")):
+        if (second.person, second.number) == (2, "sing"):
+            words[start] = _first(words[start], "pres", second)
+            return
     for at in segment:
         word, before = words[at], words[at - 1] if at > start else None
         after = words[at + 1] if at + 1 < len(words) else None

@@ -32,6 +32,8 @@ def spanish_noun(word: KichwaWord, choose: Choose) -> Chosen:
     lemma = word.lemma.lower()
     if word.upos == "PROPN":
         return Chosen(word.lemma if word.lemma[:1].isupper() else _stem_as_written(word), "name")
+    if own := kichwa_rules().nouns.get(lemma):
+        return Chosen(own, "word")
     if learned := choose(lemma, word.upos):
         return Chosen(learned[0], "word_learned")
     if senses := _senses(lemma, word.upos):

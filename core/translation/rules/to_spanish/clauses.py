@@ -147,7 +147,7 @@ class ClauseWriter:
             called = self.phrases.write(phrase, "none").text
             order.last = (*order.last, Said(f", {called[0].text}", called[0].rule), *called[1:])
             return
-        if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
+        if not phrase.case and clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
             article = "none"
         like = order.like if article == "none" else ""
         written = self.phrases.write(phrase, article, like)  # type: ignore[arg-type]

@@ -187,7 +187,7 @@ class Grouper:
 
     def _verb(self, word: KichwaWord) -> None:
         self._close()
-        helper = self._helper(word) if word.kind == "adverbial" else None
+        helper = self._helper(word) if word.verbal else None
         self.clause.verbs.append(word)
         if helper is not None:
             self._led(helper)

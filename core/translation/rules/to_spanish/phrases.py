@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.errors import UserError
+from core.kichwa.lexicon import lexicon
 from core.kichwa.numbers import from_kichwa
 from core.kichwa.spanish_numbers import to_spanish
 from core.morphology.spanish_nouns import agree, before, gender, pluralize, stressed_a, with_article
@@ -108,7 +109,7 @@ class PhraseWriter:
         for word in modifiers:
             words.add(word)
         if count:
-            words.number(count)
+            words.number(count, phrase.words)
         text: Text = (
             Said(" ".join((shown, *rest)), chosen.rule, head.form if chosen.guessed else ""),
         )
@@ -146,9 +147,11 @@ class _Modified:
         self.after: Text = ()
         self.closed = False
 
-    def number(self, count: int) -> None:
-        """Add a number before the noun."""
-        text = ("una" if self.gender == "fem" else "un") if count == 1 else to_spanish(count)
+    def number(self, count: int, words: Sequence[KichwaWord]) -> None:
+        """Add a number before the noun, in digits where it is written so."""
+        digits = next((word.form for word in words if word.form[:1].isdigit()), "")
+        one = "una" if self.gender == "fem" else "un"
+        text = digits or (one if count == 1 else to_spanish(count))
         self.before = (*self.before, Said(text, "number"))
         self.closed = True
 
@@ -161,7 +164,7 @@ class _Modified:
             self._determiner(rules.determiners[low])
         elif (row := _pronoun(word)) is not None:
             self._lead(agree(row["owner"], self.gender, self.plurality), "possessor")
-        elif word.upos == "ADJ" or word.verbal == "part":
+        elif word.upos == "ADJ" or word.verbal == "part" or lexicon().of(low, "ADJ"):
             self._adjective(word)
         elif word.upos in ("ADV", "PART"):
             self.after = (Said(spanish_noun(word, self.choose).word, "word"), *self.after)

@@ -22,7 +22,7 @@ _PERSONS: dict[str, Person] = {
 _TENSES = {
     "fut1": "future", "fut3": "future", "fut3pl": "future", "fut1pl": "future", "imp": "imperative",
     "imp2pl": "imperative", "juss": "subj", "juss3pl": "subj", "cond1": "conditional",
-    "cond": "conditional", "past": "preterite", "perf": "perfect", "hab": "imperfect",
+    "cond": "conditional", "past": "preterite", "perf": "perfect",
     "part": "perfect",
 }  # fmt: skip
 _RULES = {

@@ -175,7 +175,7 @@ def _word(form: str, readings: Sequence[Analysis]) -> KichwaWord:
     if not readings:
         return KichwaWord(form, "noun", form, "X", (), "", "unknown")
     best = readings[0]
-    verbal = next((t for t in best.tags if t in (*ADVERBIAL, *NOMINALISED)), "")
+    verbal = next((t for t in best.tags if t in (*ADVERBIAL, *NOMINALISED, "hab")), "")
     kind = _kind(form.lower(), best, verbal)
     if kind == "noun" and _known_whole(best):
         kind = "particle"
