@@ -36,6 +36,8 @@ _OTHER_SCRIPT = re.compile(r"[\u0370-\u058f\u0400-\u04ff]")
 _LOOKS_LIKE = str.maketrans("аеорсухіјкмнтАВЕКМНОРСТХ", "aeopcyxijkmhtABEKMHOPCTX")
 _NO_VOWEL = re.compile(r"[^aeiouáéíóúüy]+", re.IGNORECASE)
 _ALONE = frozenset("km cm mm kg mg ml hz vs dr sr www s v n k p m g l h".split())  # noqa: SIM905
+# Kichwa endings that are no Spanish words; some are words too, but hardly behind a stem of theirs.
+_ENDINGS = frozenset({"na", "kuna", "chi", "china", "ri", "rina", "cha", "kan", "shka", "naku"})
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ def _torn_word(text: str, known: Known) -> str | None:
 
 
 def _is_torn(left: str, right: str, known: Known) -> bool:
+    if right in _ENDINGS and len(left) > 2 and known((left + right).lower()):
+        return True
     pieces = [part for part in (left, right) if not known(part.lower())]
     if not pieces or {left, right} & _ALONE:
         return False

@@ -69,7 +69,7 @@ def create(
     column: str | int | None = None,
     headings: tuple[str, ...] = ("traducción",),
 ) -> DocumentJob:
-    """Return a new job in an empty folder.
+    """Return a new job; an older one in the folder is forgotten.
 
     column: of a table, by name or by number from 1. headings: names of the columns to add.
     Raises UserError when the document cannot be read, or the folder cannot be written.
@@ -78,6 +78,8 @@ def create(
     layout = find_layout(data, name, column)
     with told_to_visitor():
         folder.mkdir(parents=True, exist_ok=True)
+        for old in ("job.json", "journal.jsonl"):
+            (folder / old).unlink(missing_ok=True)
         total = 0
         with (folder / "lines.jsonl").open("w", encoding="utf-8") as file:
             for line in lines(data, name, layout):

@@ -11,4 +11,4 @@ def test_planted_faults_are_found_and_clean_rows_left_alone(seed: int) -> None:
     assert counts["planted"] >= 300
     assert metrics["recall"] >= 0.95
     assert metrics["false_alarms"] <= 0.02
-    assert min(by_kind.values()) >= 0.75
+    assert min(by_kind.values()) >= 0.7

@@ -200,6 +200,11 @@ def test_a_torn_journal_loses_only_its_last_line(tmp_path: Path) -> None:
     assert [step.done for step in run(job, loud)] == [3]
 
 
+def test_a_new_document_in_the_folder_starts_anew(tmp_path: Path) -> None:
+    assert translated(tmp_path, b"uno\ndos", "a.txt") == b"UNO\nDOS"
+    assert translated(tmp_path, b"tres\ncuatro", "a.txt") == b"TRES\nCUATRO"
+
+
 def test_two_cannot_work_at_one_document(tmp_path: Path) -> None:
     job = create(tmp_path, b"uno\ndos", "a.txt")
     first = run(job, loud)
