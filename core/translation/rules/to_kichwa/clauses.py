@@ -7,7 +7,6 @@ from core.translation.rules.pieces import Pieces, marked, spelled
 from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.choice import other_word
 from core.translation.rules.to_kichwa.dependents import Ending, dependent_ending, relative_ending
-from core.translation.rules.to_kichwa.parse import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.phrases import is_time, joined, noun_phrase, with_case
 from core.translation.rules.to_kichwa.roles import (
     case_of,
@@ -18,6 +17,7 @@ from core.translation.rules.to_kichwa.roles import (
     subject_phrase,
 )
 from core.translation.rules.to_kichwa.sayings import find_saying
+from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.verbs import build_verb
 from core.translation.rules.to_kichwa.words import Word
 

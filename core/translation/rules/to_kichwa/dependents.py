@@ -1,8 +1,8 @@
 """How the verb of a dependent clause ends: switch reference, purpose, complements, relatives."""
 
 from core.translation.rules.tables import spanish_rules
-from core.translation.rules.to_kichwa.parse import Clause, VerbGroup
 from core.translation.rules.to_kichwa.roles import same_subject, subject_of, subject_phrase
+from core.translation.rules.to_kichwa.tree import Clause, VerbGroup
 from core.translation.rules.to_kichwa.verbs import Subject
 
 Ending = tuple[str, str]

@@ -4,7 +4,7 @@ from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Piece, Pieces, marked, spelled
 from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.choice import other_word
-from core.translation.rules.to_kichwa.parse import Nominal
+from core.translation.rules.to_kichwa.tree import Nominal
 from core.translation.rules.to_kichwa.words import Word
 
 _UNMARKED = frozenset({"uno", "una", "un"})

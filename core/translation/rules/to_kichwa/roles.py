@@ -4,8 +4,8 @@ from core.kichwa.suffixes import suffixes
 from core.morphology.spanish_verbs import VerbReading
 from core.text import fold
 from core.translation.rules.tables import spanish_rules
-from core.translation.rules.to_kichwa.parse import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.phrases import is_person, is_time
+from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.verbs import Subject, is_reflexive, subject_person
 
 COPULAS = frozenset({"ser", "estar", "parecer"})

@@ -2,8 +2,8 @@
 
 from core.translation.rules.pieces import Pieces, spelled
 from core.translation.rules.tables import spanish_rules
-from core.translation.rules.to_kichwa.parse import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.roles import is_liking
+from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.verbs import Saying, Subject, is_reflexive
 
 _FEELS = {

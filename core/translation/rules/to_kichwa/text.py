@@ -11,8 +11,10 @@ from core.translation.rules.pieces import Piece, Pieces, Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
 from core.translation.rules.to_kichwa.clauses import Setting, clause_in_kichwa
 from core.translation.rules.to_kichwa.dependents import link_ending
-from core.translation.rules.to_kichwa.parse import Clause, Parser
+from core.translation.rules.to_kichwa.mend import mended
+from core.translation.rules.to_kichwa.parse import Parser
 from core.translation.rules.to_kichwa.roles import same_subject, subject_of
+from core.translation.rules.to_kichwa.tree import Clause
 from core.translation.rules.to_kichwa.words import Word, read_words
 
 _DROPPED = frozenset("¿¡")
@@ -46,7 +48,7 @@ def spanish_to_kichwa(text: str, choose: Choose) -> Transferred:
 
 
 def _sentence(sentence: str, choose: Choose) -> tuple[str, list[Piece]]:
-    words = read_words(sentence.strip())
+    words = mended(read_words(sentence.strip()))
     polite = any(word.low == "por favor" for word in words)
     commands = any(word.reading("imperative", "subj") for word in words if word.kind == "verb")
     if polite and commands:

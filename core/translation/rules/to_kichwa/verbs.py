@@ -7,7 +7,7 @@ from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Piece, Pieces, marked, spelled
 from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.choice import verb_stem
-from core.translation.rules.to_kichwa.parse import VerbGroup
+from core.translation.rules.to_kichwa.tree import VerbGroup
 from core.translation.rules.to_kichwa.words import person_tag
 
 _OWN = {"p1": "me", "p2": "te", "p1pl": "nos", "p2pl": "os"}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from core.kichwa.lexicon import lexicon
@@ -122,7 +122,7 @@ def read_words(text: str) -> list[Word]:
         else:
             words.append(_word(forms, at, found[at], words))
         at += length
-    return mended(words)
+    return words
 
 
 def _word(forms: Sequence[str], at: int, found: SpanishWord, before: Sequence[Word]) -> Word:
@@ -216,81 +216,3 @@ def _open_kind(form: str, found: SpanishWord, readings: Sequence[VerbReading]) -
     if kind == "name" and form.islower():
         return "noun"
     return kind
-
-
-def mended(words: Sequence[Word]) -> list[Word]:
-    """Return the words with what a whole sentence tells: tenses that agree, verbs not missed."""
-    told = [word.readings[0].tense for word in words if word.finite]
-    found: list[Word] = []
-    for at, word in enumerate(words):
-        before = found[-1] if found else None
-        if word.kind == "verb" and before is not None and _describes(word, before):
-            word = replace(word, kind="adj")
-        elif _commands(word, before):
-            word = _first(word, "imperative")
-        elif word.finite and word.readings[0].tense == "pres" and "preterite" in told:
-            word = _first(word, "preterite", word.readings[0])
-        found.append(word)
-        if word.kind == "mark" or at == len(words) - 1:
-            _find_verb(found)
-    return found
-
-
-def _describes(word: Word, before: Word) -> bool:
-    """Return whether "enferma" after "está" is no verb."""
-    linked = before.kind == "verb" and before.readings[0].lemma in ("ser", "estar")
-    return linked and word.readings[0].tense in ("pres", "subj") and len(word.low) > 3
-
-
-def _commands(word: Word, before: Word | None) -> bool:
-    starts = before is None or before.kind in ("mark", "conj")
-    return starts and word.low in spanish_rules().commands
-
-
-def _first(word: Word, tense: str, like: VerbReading | None = None) -> Word:
-    """Return the word with a reading in this tense first, of the same verb as `like`."""
-    for reading in word.readings:
-        same = like is None or (reading.lemma, reading.person, reading.number) == (
-            like.lemma, like.person, like.number,
-        )  # fmt: skip
-        if reading.tense == tense and same:
-            others = tuple(one for one in word.readings if one is not reading)
-            return replace(word, kind="verb", readings=(reading, *others))
-    return word
-
-
-def _find_verb(words: list[Word]) -> None:
-    """Make a verb of a word taken for a noun where the words since the last mark have none."""
-    start = len(words) - 1
-    while start > 0 and words[start - 1].kind != "mark":
-        start -= 1
-    segment = range(start, len(words))
-    if any(words[at].finite or words[at].kind in ("link", "question") for at in segment):
-        if not words[start].kind == "noun":
-            return
-        main = next((at for at in segment if words[at].finite), len(words))
-        link = next((at for at in segment if words[at].kind in ("link", "que")), len(words))
-        if main < link:
-            return
-    asked = start > 0 and words[start - 1].form == "¿"
-    if asked and words[start].kind == "noun" and (second := words[start].reading("pres")):
-        if (second.person, second.number) == (2, "sing"):
-            words[start] = _first(words[start], "pres", second)
-            return
-    for at in segment:
-        word, before = words[at], words[at - 1] if at > start else None
-        after = words[at + 1] if at + 1 < len(words) else None
-        if _may_be_verb(word, before, after):
-            words[at] = _first(word, "pres")
-            return
-
-
-def _may_be_verb(word: Word, before: Word | None, after: Word | None) -> bool:
-    reading = word.reading("pres")
-    if word.kind != "noun" or reading is None or after is None or after.kind == "mark":
-        return False
-    if after.low in ("de", "del", "y"):
-        return False
-    if before is None:
-        return after.kind != "adj" and (reading.person, reading.number) == (1, "sing")
-    return before.kind in ("noun", "name", "pron") and reading.person == 3

@@ -1,18 +1,18 @@
 """Kichwa clauses as Spanish ones: order, prepositions, copulas, questions."""
 
-from dataclasses import dataclass, field
-
 from core.translation.rules.choose import Choose
 from core.translation.rules.tables import kichwa_rules
 from core.translation.rules.to_spanish.choice import spanish_noun, spanish_verb
-from core.translation.rules.to_spanish.parse import KichwaClause, KichwaPhrase
-from core.translation.rules.to_spanish.phrases import (
-    PhraseWriter,
-    Said,
-    SpanishPhrase,
-    Text,
-    with_preposition,
+from core.translation.rules.to_spanish.order import (
+    Order,
+    Tied,
+    is_copula,
+    is_predicate,
+    is_predicated,
 )
+from core.translation.rules.to_spanish.phrases import PhraseWriter, SpanishPhrase, with_preposition
+from core.translation.rules.to_spanish.said import Said, Text
+from core.translation.rules.to_spanish.tree import KichwaClause, KichwaPhrase
 from core.translation.rules.to_spanish.verbs import (
     FEELINGS,
     Person,
@@ -23,47 +23,6 @@ from core.translation.rules.to_spanish.verbs import (
     verb_text,
 )
 from core.translation.rules.to_spanish.words import KichwaWord, question_key
-
-_COPULAS = frozenset({"ka"})
-_PAST = frozenset({"past", "perf", "hab"})
-
-
-@dataclass(slots=True)
-class Order:
-    """The places of a Spanish clause, in order; like: gender and number of the subject."""
-
-    front: Text = ()
-    asked: Text = ()
-    subject: Text = ()
-    verb: Text = ()
-    predicate: Text = ()
-    objects: Text = ()
-    rest: Text = ()
-    last: Text = ()
-    clitics: list[str] = field(default_factory=list)
-    like: str = ""
-
-    def text(self) -> Text:
-        """Return the clause; in questions with a question word the subject follows the verb."""
-        if self.asked:
-            middle = (*self.asked, *self.verb, *self.subject, *self.predicate)
-        else:
-            middle = (*self.subject, *self.verb, *self.predicate)
-        return (*self.front, *middle, *self.objects, *self.rest, *self.last)
-
-
-@dataclass(frozen=True, slots=True)
-class Tied:
-    """How a clause hangs on others.
-
-    tense: of a dependent verb, "" for its own. person: of its subject, None for its own.
-    word: "si", "cuando", "para" … before it.
-    """
-
-    tense: str = ""
-    person: Person | None = None
-    word: str = ""
-    rule: str = ""
 
 
 class ClauseWriter:
@@ -112,12 +71,12 @@ class ClauseWriter:
         found = pronouns or topics or bare
         if not found:
             return None
-        if not clause.verbs or _is_copula(clause):
+        if not clause.verbs or is_copula(clause):
             others = [p for p in clause.phrases if p is not found[0]]
             words = [i for i in clause.items if isinstance(i, KichwaWord)]
             if not others and not words and not found[0].head.has("top"):
                 return None
-            if not clause.verbs and not _predicated(clause):
+            if not clause.verbs and not is_predicated(clause):
                 return None
             return found[0]
         return found[0]
@@ -142,7 +101,7 @@ class ClauseWriter:
         if fixed is not None:
             order.rest = (*order.rest, *fixed)
             return
-        article = "none" if _predicate(phrase, clause) else "definite"
+        article = "none" if is_predicate(phrase, clause) else "definite"
         if self._calls(phrase, clause):
             called = self.phrases.write(phrase, "none").text
             order.last = (*order.last, Said(f", {called[0].text}", called[0].rule), *called[1:])
@@ -244,7 +203,7 @@ class ClauseWriter:
         wanted = Wanted(tense, person, bool(clause.negation) and not nobody, tuple(clitics))
         if clause.negation == "manarak":
             order.front = (*order.front, Said("todavía", "negation"))
-        copula = self._copula(clause, order) if _is_copula(clause) else ""
+        copula = self._copula(clause, order) if is_copula(clause) else ""
         return verb_text(clause, wanted, self.choose, copula)
 
     def _person(self, clause: KichwaClause, last: KichwaWord, plural: bool, order: Order) -> Person:
@@ -297,28 +256,3 @@ class ClauseWriter:
                 number = "plur" if row["person"].endswith("pl") else "sing"
                 return int(row["person"][1]), number
         return None
-
-
-def _is_copula(clause: KichwaClause) -> bool:
-    return bool(clause.verbs) and clause.verbs[0].lemma.lower() in _COPULAS
-
-
-def _predicated(clause: KichwaClause) -> bool:
-    """Return whether a clause without verb says what something is."""
-    return any(word.has("foc", "neg", "quest", "open") for word in clause.words)
-
-
-def _predicate(phrase: KichwaPhrase, clause: KichwaClause) -> bool:
-    return (
-        not phrase.case and (not clause.verbs or _is_copula(clause)) and not phrase.head.has("top")
-    )
-
-
-def is_past(clause: KichwaClause) -> bool:
-    """Return whether the verb stands in a past tense."""
-    return bool(clause.verbs) and clause.verbs[-1].has(*_PAST)
-
-
-def is_wish(clause: KichwaClause) -> bool:
-    """Return whether the verb asks or wants something of another."""
-    return bool(clause.verbs) and clause.verbs[-1].lemma.lower() in ("muna", "maña", "ni", "kacha")

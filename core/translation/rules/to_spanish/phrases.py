@@ -1,33 +1,27 @@
 """Kichwa noun phrases as Spanish ones: articles, agreement, owners, prepositions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.errors import UserError
-from core.kichwa.lexicon import lexicon
-from core.kichwa.numbers import from_kichwa
-from core.kichwa.spanish_numbers import to_spanish
-from core.morphology.spanish_nouns import agree, before, gender, pluralize, stressed_a, with_article
+from core.morphology.spanish_nouns import agree, gender, pluralize, stressed_a, with_article
 from core.translation.rules.choose import Choose
 from core.translation.rules.tables import kichwa_rules, spanish_rules
 from core.translation.rules.to_spanish.choice import spanish_noun
-from core.translation.rules.to_spanish.parse import KichwaClause, KichwaPhrase
+from core.translation.rules.to_spanish.modifiers import (
+    Modified,
+    bare_key,
+    counted_apart,
+    means_many,
+    pronoun_row,
+)
+from core.translation.rules.to_spanish.said import Said, Text
+from core.translation.rules.to_spanish.tree import KichwaClause, KichwaPhrase
 from core.translation.rules.to_spanish.words import KichwaWord
 
 Article = Literal["definite", "indefinite", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Spanish words, and the rule that gave them; `source`: the Kichwa word carried over."""
-
-    text: str
-    rule: str
-    source: str = ""
-
-
-Text = tuple[Said, ...]
 Describe = Callable[[KichwaClause, str], Text]
 """(clause, gender and number of the noun) → what describes the noun."""
 
@@ -62,11 +56,11 @@ class PhraseWriter:
         like: "fem sing" … of the subject that an adjective describes.
         """
         head, rules = phrase.head, kichwa_rules()
-        row = _pronoun(head)
+        row = pronoun_row(head)
         if row is not None and len(phrase.words) == 1:
             return self._personal(head, row)
         alone = rules.words.get(head.key) if head.has("add") else None
-        alone = alone or rules.alone.get(head.plain_key) or rules.alone.get(_bare(head))
+        alone = alone or rules.alone.get(head.plain_key) or rules.alone.get(bare_key(head))
         if alone and len(phrase.words) == 1 and phrase.owner is None and phrase.relative is None:
             number = "plur" if head.has("pl") else "sing"
             return SpanishPhrase((Said(alone, "pronoun"),), number=number)
@@ -94,10 +88,10 @@ class PhraseWriter:
     def _noun(self, phrase: KichwaPhrase, article: Article, like: str) -> SpanishPhrase:
         head = phrase.head
         chosen = spanish_noun(head, self.choose)
-        count, modifiers = _counted(phrase.words[:-1])
+        count, modifiers = counted_apart(phrase.words[:-1])
         noun, *rest = chosen.word.split() or [head.form]
         which = gender(noun) or "masc"
-        many = head.has("pl") or count > 1 or any(_many(word) for word in modifiers)
+        many = head.has("pl") or count > 1 or any(means_many(word) for word in modifiers)
         number = "plur" if many else "sing"
         shown = pluralize(noun) if many and not noun.endswith("s") else noun
         if head.has("dim") and head.upos == "NOUN":
@@ -105,7 +99,7 @@ class PhraseWriter:
         if head.upos == "ADJ":
             which, number = like.split() if like else (which, number)
             shown = agree(noun, which, number)
-        words = _Modified(self.choose, which, number)
+        words = Modified(self.choose, which, number)
         for word in modifiers:
             words.add(word)
         if count:
@@ -121,122 +115,19 @@ class PhraseWriter:
         if not fixed and article != "none":
             text = (Said(_article(noun, which, number, article), "article"), *text)
         human = _is_name(head) or noun in spanish_rules().people
-        counted = bool(count) or any(_many(word) for word in modifiers)
+        counted = bool(count) or any(means_many(word) for word in modifiers)
         return SpanishPhrase(text, which, number, human, counted)
 
-    def _owned(self, phrase: KichwaPhrase, text: Text, words: "_Modified") -> Text:
+    def _owned(self, phrase: KichwaPhrase, text: Text, words: "Modified") -> Text:
         if phrase.owner is None or not phrase.owner.words:
             return text
-        row = _pronoun(phrase.owner.head)
+        row = pronoun_row(phrase.owner.head)
         if row is not None:
             words.closed = True
             mine = agree(row["owner"], words.gender, words.plurality)
             return (Said(mine, "possessor"), *text)
         inner = self.write(phrase.owner)
         return (*text, Said("de", "owner"), *inner.text)
-
-
-class _Modified:
-    """What stands before and after a noun, agreeing with it; closed: no article is wanted."""
-
-    def __init__(self, choose: Choose, which: str, plurality: str) -> None:
-        self.choose = choose
-        self.gender = which
-        self.plurality = plurality
-        self.before: Text = ()
-        self.after: Text = ()
-        self.closed = False
-
-    def number(self, count: int, words: Sequence[KichwaWord]) -> None:
-        """Add a number before the noun, in digits where it is written so."""
-        digits = next((word.form for word in words if word.form[:1].isdigit()), "")
-        one = "una" if self.gender == "fem" else "un"
-        text = digits or (one if count == 1 else to_spanish(count))
-        self.before = (*self.before, Said(text, "number"))
-        self.closed = True
-
-    def add(self, word: KichwaWord) -> None:
-        """Add one word."""
-        rules, low = kichwa_rules(), word.lemma.lower()
-        if word.kind == "question" and low in rules.questions:
-            self._lead(_asking(rules.questions[low], self.gender, self.plurality), "question_word")
-        elif low in rules.determiners:
-            self._determiner(rules.determiners[low])
-        elif (row := _pronoun(word)) is not None:
-            self._lead(agree(row["owner"], self.gender, self.plurality), "possessor")
-        elif word.upos == "ADJ" or word.verbal == "part" or lexicon().of(low, "ADJ"):
-            self._adjective(word)
-        elif word.upos in ("ADV", "PART"):
-            self.after = (Said(spanish_noun(word, self.choose).word, "word"), *self.after)
-        else:
-            chosen = spanish_noun(word, self.choose)
-            said = Said(f"de {chosen.word}", "made_of", word.form if chosen.guessed else "")
-            self.after = (*self.after, said)
-
-    def _lead(self, text: str, rule: str) -> None:
-        self.before = (*self.before, Said(text, rule))
-        self.closed = True
-
-    def _determiner(self, base: str) -> None:
-        form = {"este": _this, "ese": _this}.get(base, agree)(base, self.gender, self.plurality)
-        if base == "todo":
-            article = {"masc sing": "el", "fem sing": "la", "masc plur": "los", "fem plur": "las"}
-            form = f"{form} {article[f'{self.gender} {self.plurality}']}"
-        elif base in ("uno", "alguno", "ninguno"):
-            form = before(base, self.gender, self.plurality)
-        self._lead(form, "determiner")
-
-    def _adjective(self, word: KichwaWord) -> None:
-        chosen = spanish_noun(word, self.choose)
-        base, *rest = chosen.word.split() or [word.form]
-        source = word.form if chosen.guessed else ""
-        if base in kichwa_rules().leading:
-            form = before(base, self.gender, self.plurality)
-            self.before = (*self.before, Said(form, chosen.rule, source))
-        else:
-            form = " ".join((agree(base, self.gender, self.plurality), *rest))
-            self.after = (Said(form, chosen.rule, source), *self.after)
-
-
-def _is_name(word: KichwaWord) -> bool:
-    """Return whether a word is a name, or looks like one."""
-    return word.upos == "PROPN" or (word.language == "unknown" and word.form[:1].isupper())
-
-
-def _this(base: str, which: str, number: str) -> str:
-    forms = {"masc sing": base, "fem sing": base[:-1] + "a"}
-    return forms.get(f"{which} {number}", base[:-1] + ("as" if which == "fem" else "os"))
-
-
-def _asking(base: str, which: str, number: str) -> str:
-    return agree(base, which, number) if base == "cuánto" else base
-
-
-def _bare(word: KichwaWord) -> str:
-    """Return stem and plural of a word without its case."""
-    return word.lemma.lower() + ("+pl" if word.has("pl") else "")
-
-
-def _pronoun(word: KichwaWord) -> Mapping[str, str] | None:
-    rows = kichwa_rules().pronouns
-    return rows.get(_bare(word)) if word.upos in ("PRON", "DET") else None
-
-
-def _many(word: KichwaWord) -> bool:
-    return word.lemma.lower() in ("achka", "ashtaka", "wakin", "mashna")
-
-
-def _counted(words: Sequence[KichwaWord]) -> tuple[int, list[KichwaWord]]:
-    """Return the number that number words give, 0 without one, and the other words."""
-    numbers = [word for word in words if word.upos == "NUM"]
-    others = [word for word in words if word.upos != "NUM"]
-    if not numbers:
-        return 0, others
-    try:
-        return from_kichwa(" ".join(word.lemma.lower() for word in numbers)), others
-    except UserError:
-        digits = "".join(letter for letter in numbers[0].form if letter.isdigit())
-        return (int(digits), others) if digits else (0, list(words))
 
 
 def _article(noun: str, which: str, number: str, kind: Article) -> str:
@@ -276,3 +167,8 @@ def with_preposition(phrase: SpanishPhrase, case: str) -> Text:
         after = phrase.pronoun["subject"]
     text: Text = (replace(phrase.text[0], text=after),)
     return (Said(prep, f"case_{case}"), *text) if prep else text
+
+
+def _is_name(word: KichwaWord) -> bool:
+    """Return whether a word is a name, or looks like one."""
+    return word.upos == "PROPN" or (word.language == "unknown" and word.form[:1].isupper())

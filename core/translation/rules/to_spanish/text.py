@@ -9,9 +9,11 @@ from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
 from core.translation.rules.to_kichwa.text import with_mark
-from core.translation.rules.to_spanish.clauses import ClauseWriter, Tied, is_past, is_wish
-from core.translation.rules.to_spanish.parse import Grouper, KichwaClause
-from core.translation.rules.to_spanish.phrases import Said, Text
+from core.translation.rules.to_spanish.clauses import ClauseWriter
+from core.translation.rules.to_spanish.order import Tied, is_past, is_wish
+from core.translation.rules.to_spanish.parse import Grouper
+from core.translation.rules.to_spanish.said import Said, Text
+from core.translation.rules.to_spanish.tree import KichwaClause
 from core.translation.rules.to_spanish.verbs import person_of
 from core.translation.rules.to_spanish.words import KichwaWord, read_kichwa
 

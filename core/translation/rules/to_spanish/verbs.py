@@ -8,8 +8,8 @@ from core.morphology.spanish_verbs import attach, compound, conjugate, going_to,
 from core.translation.rules.choose import Choose
 from core.translation.rules.tables import kichwa_rules
 from core.translation.rules.to_spanish.choice import Chosen, spanish_verb
-from core.translation.rules.to_spanish.parse import KichwaClause
-from core.translation.rules.to_spanish.phrases import Said, Text
+from core.translation.rules.to_spanish.said import Said, Text
+from core.translation.rules.to_spanish.tree import KichwaClause
 from core.translation.rules.to_spanish.words import KichwaWord
 
 Person = tuple[int, str]
