@@ -34,7 +34,7 @@ def render_answer(session: Session, language: Language) -> str:
     if session.refused:
         inside = _refusal(session.refused, language)
     elif session.given:
-        inside = _answer(session.given, session.opinion, language)
+        inside = _answer(session.given, session, language)
     else:
         inside = f'<p class="t-empty">{escape(say("translator.answer_empty", language))}</p>'
     name = escape(say("translator.answer", language))
@@ -80,7 +80,7 @@ def mark_unknown(text: str, unknown: Sequence[str]) -> str:
     return "".join([*parts, escape(text[end:])])
 
 
-def _answer(given: Translation, opinion: Candidate | None, language: Language) -> str:
+def _answer(given: Translation, session: Session, language: Language) -> str:
     best, code = given.best, target_code(given)
     engines = dict.fromkeys([best.engine, *(one.best.engine for one in given.sentences)])
     badges = "".join(badge(engine, language) for engine in engines)
@@ -88,8 +88,8 @@ def _answer(given: Translation, opinion: Candidate | None, language: Language) -
         f'<div class="t-badges">{badges}{band(best.confidence, language)}</div>',
         f'<p class="t-text" lang="{code}" dir="auto">{mark_unknown(best.text, best.unknown)}</p>',
         _notes(given, language),
-        f'<div class="t-tools">{_tools(best.text, language, opinion is None)}</div>',
-        _opinion(opinion, code, language),
+        f'<div class="t-tools">{_tools(best.text, language, session.opinion is None)}</div>',
+        _opinion(session.opinion, session.model, code, language),
         _alternatives(given.sentences, code, language),
         _sources(given.sentences, language),
     ]
@@ -125,13 +125,13 @@ def _tools(text: str, language: Language, offer_model: bool) -> str:
     return copy + button("retry", label, kind="t-quiet")
 
 
-def _opinion(opinion: Candidate | None, code: str, language: Language) -> str:
+def _opinion(opinion: Candidate | None, model: str, code: str, language: Language) -> str:
     if opinion is None:
         return ""
     return (
         f'<div class="t-opinion">{badge("model", language)}'
         f'<p lang="{code}">{escape(opinion.text)}</p>'
-        f'<p class="t-note">{escape(say("translator.model_note", language))}</p></div>'
+        f'<p class="t-note">{escape(say("translator.model_note", language, model=model))}</p></div>'
     )
 
 

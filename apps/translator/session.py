@@ -27,7 +27,8 @@ class Session:
 
     given: the translation on the page. refused: why there is none, with what was asked.
     respelled: what the spelling button changed, until the next translation.
-    opinion: what the language model says, when asked. word: place of the chosen word's gloss.
+    opinion: what the language model says, when asked; model: its name.
+    word: place of the chosen word's gloss.
     past: latest first.
     """
 
@@ -36,6 +37,7 @@ class Session:
     refused: UserError | None = None
     asked: str = ""
     opinion: Candidate | None = None
+    model: str = ""
     word: int | None = None
     past: tuple[Entry, ...] = ()
 

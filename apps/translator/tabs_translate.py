@@ -78,7 +78,8 @@ class TranslateTab:
         for event in translated:
             event.success(None, [parts.text, parts.way], None, js=keep_address())
         parts.answer.option_select(desk.use_alternative, parts.session, **shown)
-        parts.answer.retry(desk.ask_model, parts.session, **shown)
+        waiting = {**shown, "show_progress": "minimal", "show_progress_on": parts.answer}
+        parts.answer.retry(desk.ask_model, parts.session, **waiting)
         parts.glosses.select(desk.choose_word, parts.session, **shown).then(
             self._dictionary.follow, parts.session, self._dictionary.word, **QUIET
         )

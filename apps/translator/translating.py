@@ -1,5 +1,6 @@
 """What happens when a visitor translates, swaps, picks, respells or asks the model."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from core.errors import UserError
 from core.i18n.catalogue import Language
 from core.kichwa import speech
 from core.kichwa.spelling import unify
+from core.models.open import current_choice
 from core.tasks import translate as task
 from core.translation.result import Direction, Translation
 
@@ -117,10 +119,12 @@ class Translating:
             given = session.given
             if given is None:
                 return {}
-            told = await in_turn(
+            # Not in turn: loading the weights takes long, and the others need not wait for it.
+            told = await asyncio.to_thread(
                 task.translate, given.source, given.direction, engine="model", anyway=True
             )
-            return self.view(replace(session, opinion=told.best), language)
+            name = current_choice().entry.name
+            return self.view(replace(session, opinion=told.best, model=name), language)
 
     async def choose_word(self, session: Session, event: gr.EventData, request: gr.Request) -> View:
         """Explain the word that was pressed."""

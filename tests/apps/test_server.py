@@ -1,4 +1,4 @@
-"""The server as a visitor meets it, with a tiny page in the chatbot's place."""
+"""The server as a visitor meets it, with a tiny page in the place of every app's."""
 
 import logging
 import re
@@ -21,9 +21,10 @@ HTML = {"accept": "text/html"}
 
 
 def place(monkeypatch: pytest.MonkeyPatch, build: Callable[..., object]) -> None:
-    module = types.ModuleType("apps.chatbot.app")
-    module.build = build  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "apps.chatbot.app", module)
+    for app in APPS:
+        module = types.ModuleType(app.module)
+        module.build = build  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, app.module, module)
 
 
 @pytest.fixture
@@ -59,8 +60,14 @@ def test_everything_on_the_landing_page_exists(visitor: TestClient) -> None:
 
 def test_health_follows_the_apps(visitor: TestClient) -> None:
     assert visitor.get("/healthz").json()["status"] == "ok"
-    visitor.get("/chatbot/")  # waits until it is there
-    assert visitor.get("/healthz").json()["apps"] == {"chatbot": "ready"}
+    for app in APPS:
+        visitor.get(f"/{app.name}/")  # waits until it is there
+    assert visitor.get("/healthz").json()["apps"] == {app.name: "ready" for app in APPS}
+
+
+def test_apps_built_at_once_do_not_disturb_each_other(visitor: TestClient) -> None:
+    for app in APPS:
+        assert visitor.get(f"/{app.name}/config").json()["title"] == "Tiny"
 
 
 def test_app_page_has_the_look(visitor: TestClient) -> None:
