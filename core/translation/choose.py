@@ -6,7 +6,6 @@ from typing import Literal
 
 from core.translation.confidence import estimate, evidence
 from core.translation.memory import look_up, mended
-from core.translation.model import translate_model
 from core.translation.phrase_tables import shipped_tables
 from core.translation.phrases import translate_phrases
 from core.translation.result import Candidate, Direction, Engine, Source
@@ -42,6 +41,12 @@ def from_memory(text: str, sources: Sequence[Source]) -> list[Candidate]:
     return found
 
 
+def _model(text: str, direction: Direction, sources: Sequence[Source]) -> list[Candidate]:
+    from core.translation.model import translate_model  # loads what only the model needs
+
+    return translate_model(text, direction, sources[0] if sources else None)
+
+
 def ask(
     text: str, direction: Direction, engines: Sequence[Engine], sources: Sequence[Source]
 ) -> dict[Engine, list[Candidate]]:
@@ -50,7 +55,7 @@ def ask(
         "memory": lambda: from_memory(text, sources),
         "rules": lambda: translate_rules(text, direction),
         "phrases": lambda: translate_phrases(text, direction),
-        "model": lambda: translate_model(text, direction, sources[0] if sources else None),
+        "model": lambda: _model(text, direction, sources),
     }
     return {engine: asked[engine]() for engine in engines}
 

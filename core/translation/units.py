@@ -3,10 +3,12 @@
 A unit is a word or mark in small letters; a suffix begins with "+".
 """
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from core.config import ASSETS
 from core.kichwa.analyse import analyse
 from core.kichwa.chains import chains
 from core.text import clean
@@ -14,6 +16,8 @@ from core.translation.result import Direction
 
 Language = str
 """es or qu."""
+SPLITS = ASSETS / "kichwa" / "phrases" / "words.csv"
+BETWEEN = "|"
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _DROPPED = frozenset("¿¡\"“”«»—–'‘’`*#<>[]{}|\\^~")  # opened or closed again where text is written
 _CLOSE = re.compile(r"\s+([.,;:?!…)%])")
@@ -43,9 +47,27 @@ def is_word(unit: str) -> bool:
     return unit.lstrip("+")[:1].isalpha()
 
 
-@lru_cache(maxsize=20_000)
+@cache
+def known_splits() -> dict[str, tuple[str, ...]]:
+    """Return the words that phrases were learned from, with stem and suffixes as they were then."""
+    if not SPLITS.exists():
+        return {}
+    found = {}
+    with SPLITS.open(encoding="utf-8", newline="") as file:
+        for (row,) in list(csv.reader(file))[1:]:
+            stem, *suffixes = row.split(BETWEEN)
+            found[row.replace(BETWEEN, "")] = (stem, *(f"+{suffix}" for suffix in suffixes))
+    return found
+
+
 def split_word(word: str) -> tuple[str, ...]:
     """Return the stem and the suffixes of a Kichwa word in small letters."""
+    return known_splits().get(word) or analysed(word)
+
+
+@lru_cache(maxsize=20_000)
+def analysed(word: str) -> tuple[str, ...]:
+    """Return the stem and the suffixes that the analyser finds likeliest."""
     if not word[0].isalpha() or len(word) > _LONGEST_WORD:
         return (word,)
     parts = [part.form for part in analyse(word)[0].morphemes]

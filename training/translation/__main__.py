@@ -22,8 +22,8 @@ from training.config import RECIPES, TranslationRecipe
 from training.parallel import killkan
 from training.translation.calibration import Seen, observe, write
 from training.translation.corpus import Fold, folds, oriented
-from training.translation.learn import START_WEIGHTS, learn
-from training.translation.ship import write_tables
+from training.translation.learn import START_WEIGHTS, learn, split_anew
+from training.translation.ship import write_splits, write_tables
 from training.translation.tuning import Asked, tune
 
 DIRECTIONS: tuple[Direction, ...] = ("qu-es", "es-qu")
@@ -79,7 +79,10 @@ def main() -> None:
     options = parser.parse_args()
     began = time.perf_counter()
     recipe = TranslationRecipe.read(options.recipe)
+    splits = split_anew(killkan())
     found = {direction: trained(direction, recipe) for direction in DIRECTIONS}
+    (options.out / FOLDER.name).mkdir(parents=True, exist_ok=True)
+    write_splits(options.out / FOLDER.name, splits)
     write_tables(options.out / FOLDER.name, [tables for tables, _ in found.values()])
     write(options.out / PATH.name, {direction: seen for direction, (_, seen) in found.items()})
     print(f"{time.perf_counter() - began:.0f} s")

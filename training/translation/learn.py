@@ -14,7 +14,15 @@ from core.translation.ngrams import NGrams, count_ngrams
 from core.translation.parallel import Pair
 from core.translation.phrase_tables import Scores, Tables
 from core.translation.result import Direction
-from core.translation.units import Language, is_word, languages, tokens, units
+from core.translation.units import (
+    Language,
+    analysed,
+    is_word,
+    known_splits,
+    languages,
+    tokens,
+    units,
+)
 from training.config import TranslationRecipe
 from training.sources import source
 from training.translation.alignment import Ids, align
@@ -37,6 +45,16 @@ def _lemmas() -> dict[str, str]:
                 if count.isdigit() and int(count) > best.get(form, (0, ""))[0]:
                     best[form] = (int(count), row["spanish"])
     return {form: lemma for form, (_, lemma) in best.items()}
+
+
+def split_anew(sentences: Sequence[Pair]) -> dict[str, Units]:
+    """Return how the analyser splits all Kichwa words that are learned from; use it from now on."""
+    texts = (*sentences, *phrasebook_pairs(), *word_pairs())
+    words = {word.lower() for pair in texts for word in tokens(pair.kichwa) if is_word(word)}
+    known = known_splits()
+    known.clear()
+    known.update((word, analysed(word)) for word in sorted(words))
+    return dict(known)
 
 
 def _key(unit: str, language: Language) -> str:

@@ -13,6 +13,7 @@ from core.translation.decoder import FEATURES, Units
 from core.translation.ngrams import ORDER, START
 from core.translation.phrase_tables import STEPS, Tables
 from core.translation.result import Direction
+from core.translation.units import BETWEEN, SPLITS
 
 
 def vocabulary(tables: Sequence[Tables]) -> list[str]:
@@ -53,6 +54,15 @@ def arrays(tables: Tables, number: Mapping[str, int]) -> dict[str, NDArray[np.ge
         found[f"grams{length}"] = ids.reshape(-1, length)
         found[f"counts{length}"] = np.minimum(many, 65_535).astype(np.uint16)
     return found
+
+
+def write_splits(folder: Path, splits: Mapping[str, Units]) -> None:
+    """Write how words were split when the tables were learned: words.csv."""
+    with (folder / SPLITS.name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["word"])
+        for _, (stem, *suffixes) in sorted(splits.items()):
+            writer.writerow([BETWEEN.join([stem, *(suffix[1:] for suffix in suffixes)])])
 
 
 def write_tables(folder: Path, tables: Sequence[Tables]) -> None:
