@@ -64,3 +64,9 @@ def spelled(target: str, rule: str, source: str = "") -> Pieces:
     """
     words = (word.split("+") for word in target.split())
     return tuple(Piece(stem, tuple(tags), rules=(rule,), source=source) for stem, *tags in words)
+
+
+def without(pieces: Pieces, tag: str) -> Pieces:
+    """Return the phrase without an ending on its last word."""
+    last = pieces[-1]
+    return (*pieces[:-1], replace(last, tags=tuple(one for one in last.tags if one != tag)))

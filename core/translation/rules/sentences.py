@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.translation.rules.pieces import Step
 
+_LONGEST = 240  # characters; a quarter as many words at least
 _SENTENCE = re.compile(r"[^.?!…\n]+(?:[.?!…]+|\n|$)|[.?!…\n]+")
 
 
@@ -26,10 +27,17 @@ class Transferred:
 def sentences(text: str) -> list[str]:
     """Return sentences with their closing marks; line ends stand alone or close one.
 
+    What is too long for a sentence is cut between words: grammars nest, and stacks end.
+
     >>> sentences("Ven. ¿Ya?\\nSí")
     ['Ven.', ' ¿Ya?', '\\n', 'Sí']
     """
-    return _SENTENCE.findall(text)
+    found: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        words = sentence.split(" ") if len(sentence) > _LONGEST else [sentence]
+        parts = (words[at : at + _LONGEST // 4] for at in range(0, len(words), _LONGEST // 4))
+        found += [" ".join(part) for part in parts]
+    return found
 
 
 def assembled(parts: Sequence[str]) -> str:

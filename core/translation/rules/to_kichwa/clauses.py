@@ -1,10 +1,10 @@
 """Spanish clauses as Kichwa ones: order, cases, negation, questions, dependent verbs."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from core.translation.rules.choose import Choose
-from core.translation.rules.pieces import Pieces, marked, spelled
+from core.translation.rules.pieces import Pieces, marked, spelled, without
 from core.translation.rules.tables import spanish_rules
+from core.translation.rules.to_kichwa.asking import question_alone, question_word
 from core.translation.rules.to_kichwa.choice import other_word
 from core.translation.rules.to_kichwa.dependents import Ending, dependent_ending, relative_ending
 from core.translation.rules.to_kichwa.phrases import is_time, joined, noun_phrase, with_case
@@ -17,45 +17,10 @@ from core.translation.rules.to_kichwa.roles import (
     subject_phrase,
 )
 from core.translation.rules.to_kichwa.sayings import find_saying
+from core.translation.rules.to_kichwa.slots import Setting, Slots
 from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.verbs import build_verb
 from core.translation.rules.to_kichwa.words import Word
-
-
-@dataclass(slots=True)
-class Slots:
-    """The places of a Kichwa clause, in order."""
-
-    front: list[Pieces] = field(default_factory=list)
-    asked: list[Pieces] = field(default_factory=list)
-    lead: list[Pieces] = field(default_factory=list)
-    subject: list[Pieces] = field(default_factory=list)
-    middle: list[Pieces] = field(default_factory=list)
-    objects: list[Pieces] = field(default_factory=list)
-    near: list[Pieces] = field(default_factory=list)
-    negation: list[Pieces] = field(default_factory=list)
-    verb: list[Pieces] = field(default_factory=list)
-    tail: list[Pieces] = field(default_factory=list)
-
-    def pieces(self) -> Pieces:
-        """Return the clause."""
-        places = (
-            self.front, self.asked, self.lead, self.subject, self.middle, self.objects, self.near,
-            self.negation, self.verb, self.tail,
-        )  # fmt: skip
-        return tuple(piece for place in places for chunk in place for piece in chunk)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a clause is in its sentence.
-
-    question: asked without a question word. polite: "por favor" stands in the sentence.
-    """
-
-    choose: Choose
-    question: bool = False
-    polite: bool = False
 
 
 def clause_in_kichwa(clause: Clause, setting: Setting, ending: Ending = ("", "")) -> Pieces:
@@ -88,19 +53,10 @@ class _Builder:
                 (*spelled(self.saying.named, "possessor"), *spelled("shuti+top", "word"))
             )
         for part in self.clause.parts:
-            if part is self.saying.used:
-                self._much(part)
-                continue
-            if isinstance(part, VerbGroup):
-                self.passed_verb = True
-            elif isinstance(part, Nominal):
-                self._nominal(part)
-            elif isinstance(part, Clause):
-                self._dependent(part)
-            else:
-                self._word(part)
+            self._part(part)
         if self.modifier:
-            self.slots.asked.append(marked(self._asked_object(), "open", "question_word"))
+            asked = question_alone(self.modifier, self.group)
+            self.slots.asked.append(marked(asked, "open", "question_word"))
         if self.group is not None:
             self._verb(self.group)
         elif self.clause.denial is not None:
@@ -108,7 +64,17 @@ class _Builder:
             self.slots.front.insert(0, spelled(word, "negation"))
         return self.slots.pieces()
 
-    # Parts
+    def _part(self, part: Nominal | VerbGroup | Word | Clause) -> None:
+        if part is self.saying.used:
+            self._much(part)
+        elif isinstance(part, VerbGroup):
+            self.passed_verb = True
+        elif isinstance(part, Nominal):
+            self._nominal(part)
+        elif isinstance(part, Clause):
+            self._dependent(part)
+        else:
+            self._word(part)
 
     def _much(self, used: object) -> None:
         """Keep "mucho" of "mucho frío"."""
@@ -145,38 +111,16 @@ class _Builder:
         """Put -pash on the subject before, or on the noun that comes next."""
         if self.slots.subject:
             last = self.slots.subject[-1]
-            self.slots.subject[-1] = marked(_without(last, "top"), "add", "also")
+            self.slots.subject[-1] = marked(without(last, "top"), "add", "also")
         else:
             self.also = True
 
     def _question(self, word: Word) -> None:
-        rules = spanish_rules()
-        low, prep = word.low, ""
-        if word.lemma in rules.questions and " " in low and low not in rules.questions:
-            prep, low = low.split(" ", 1)[0], word.lemma
-        target = rules.questions.get(low, "ima")
-        if self.saying.named:
-            target = "ima"
-        if prep:
-            case = rules.prepositions.get(prep, "loc")
-            if prep == "a" and low in ("quién", "quiénes"):
-                case = "dat" if self.group and self.group.main.lemma in rules.giving else "acc"
-            target = f"{target.split('+')[0]}+{case}" if " " not in case else f"{target} {case}"
-        pieces = spelled(target, "question_word", word.form)
-        if not prep and low in ("qué", "cuál", "cuáles", "cuánto", "cuánta", "cuántos", "cuántas"):
+        pieces, open_ = question_word(word, self.group, bool(self.saying.named))
+        if open_:
             self.modifier = pieces
-            return
-        self.slots.asked.append(marked(pieces, "open", "question_word"))
-
-    def _asked_object(self) -> Pieces:
-        """Return "qué" alone: an object unless the verb links or the answer is a subject."""
-        pieces, group = self.modifier, self.group
-        self.modifier = ()
-        if group is None or pieces[-1].stem == "mashna" or is_copula(group) or exists(group):
-            return pieces
-        if group.main.lemma in spanish_rules().intransitive:
-            return pieces
-        return marked(pieces, "acc", "object")
+        else:
+            self.slots.asked.append(marked(pieces, "open", "question_word"))
 
     def _nominal(self, phrase: Nominal) -> None:
         pieces = self._phrase(phrase)
@@ -209,7 +153,8 @@ class _Builder:
     def _phrase(self, phrase: Nominal) -> Pieces:
         relative: Pieces = ()
         if phrase.clause is not None:
-            relative = self._relative(phrase.clause, phrase)
+            setting = replace(self.setting, question=False)
+            relative = clause_in_kichwa(phrase.clause, setting, relative_ending(phrase.clause))
         return noun_phrase(phrase, self.choose, relative)
 
     def _cased(self, phrase: Nominal, pieces: Pieces, case: str, rule: str) -> Pieces:
@@ -248,7 +193,7 @@ class _Builder:
         if self._links():
             self.predicate = True
             adjective = phrase.head is not None and phrase.head.kind in ("adj", "verb")
-            self.slots.near.append(self._focused(_without(found, "pl") if adjective else found))
+            self.slots.near.append(self._focused(without(found, "pl") if adjective else found))
         else:
             self.slots.objects.append(found)
 
@@ -266,12 +211,6 @@ class _Builder:
             return marked(pieces, "quest", "question")
         return marked(pieces, "foc", "assertion")
 
-    # Clauses
-
-    def _relative(self, clause: Clause, phrase: Nominal) -> Pieces:
-        setting = replace(self.setting, question=False)
-        return clause_in_kichwa(clause, setting, relative_ending(clause))
-
     def _dependent(self, clause: Clause) -> None:
         slots = self.slots
         ending = dependent_ending(clause, self.group, self.subject)
@@ -282,8 +221,6 @@ class _Builder:
             slots.near.append(pieces)
         else:
             slots.lead.append(pieces)
-
-    # Verb
 
     def _verb(self, group: VerbGroup) -> None:
         built = build_verb(
@@ -311,9 +248,3 @@ class _Builder:
             target = target.replace("mana", "ama", 1)
         place = self.slots.near if self.predicate else self.slots.negation
         place.insert(0, spelled(target, "prohibition" if forbids else "negation"))
-
-
-def _without(pieces: Pieces, tag: str) -> Pieces:
-    """Return the phrase without an ending on its last word."""
-    last = pieces[-1]
-    return (*pieces[:-1], replace(last, tags=tuple(one for one in last.tags if one != tag)))

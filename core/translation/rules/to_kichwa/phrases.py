@@ -1,9 +1,10 @@
 """Spanish noun phrases as Kichwa ones: what comes before the noun, which ending it takes."""
 
+from core.kichwa.suffixes import suffixes
 from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Piece, Pieces, marked, spelled
 from core.translation.rules.tables import spanish_rules
-from core.translation.rules.to_kichwa.choice import other_word
+from core.translation.rules.to_kichwa.choice import other_word, verb_stem
 from core.translation.rules.to_kichwa.tree import Nominal
 from core.translation.rules.to_kichwa.words import Word
 
@@ -81,8 +82,6 @@ def _head(head: Word, choose: Choose) -> Pieces:
     if head.kind == "poss":
         return spelled(rules.possessives[head.low], "possessor", head.form)
     if head.kind == "verb" and head.reading("infinitive"):
-        from core.translation.rules.to_kichwa.choice import verb_stem
-
         stem, _ = verb_stem(head.readings[0].lemma, False, choose)
         return marked(stem, "nmlz", "nominal")
     return other_word(head, choose)
@@ -123,11 +122,8 @@ def _owner(phrase: Nominal, choose: Choose) -> Pieces:
 def with_case(pieces: Pieces, target: str, rule: str) -> Pieces:
     """Return the phrase with an ending ("loc") or a noun of place that takes it ("hawa+loc")."""
     *words, last = target.split()
-    if not words and "+" not in last:
-        from core.kichwa.suffixes import suffixes
-
-        if last in suffixes():
-            return pieces if last in _tags(pieces) else marked(pieces, last, rule)
+    if not words and last in suffixes():
+        return pieces if last in _tags(pieces) else marked(pieces, last, rule)
     if words and words[0] in ("abl", "gen"):
         return (*marked(pieces, words[0], rule), *spelled(" ".join((*words[1:], last)), rule))
     return (*pieces, *spelled(target, rule))

@@ -9,11 +9,12 @@ from core.text import clean
 from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Piece, Pieces, Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
-from core.translation.rules.to_kichwa.clauses import Setting, clause_in_kichwa
-from core.translation.rules.to_kichwa.dependents import link_ending
+from core.translation.rules.to_kichwa.clauses import clause_in_kichwa
+from core.translation.rules.to_kichwa.dependents import dependent_ending, link_ending
 from core.translation.rules.to_kichwa.mend import mended
 from core.translation.rules.to_kichwa.parse import Parser
 from core.translation.rules.to_kichwa.roles import same_subject, subject_of
+from core.translation.rules.to_kichwa.slots import Setting
 from core.translation.rules.to_kichwa.tree import Clause
 from core.translation.rules.to_kichwa.words import Word, read_words
 
@@ -138,8 +139,6 @@ def _dependent_alone(clause: Clause, main: Clause, setting: Setting) -> Pieces:
     if not clause.link or clause.verb is None:
         return clause_in_kichwa(clause, setting)
     if clause.link.startswith("inf ") or clause.link == "que":
-        from core.translation.rules.to_kichwa.dependents import dependent_ending
-
         ending = dependent_ending(clause, main.verb, subject_of(main))
     else:
         ending = link_ending(clause.link, same_subject(subject_of(clause), subject_of(main)))

@@ -12,10 +12,16 @@ from core.translation.rules.to_kichwa.words import person_tag
 
 _OWN = {"p1": "me", "p2": "te", "p1pl": "nos", "p2pl": "os"}
 _TENSE_RULES = {
-    "pres": "person", "imperfect": "tense_past", "preterite": "tense_past", "perfect": "tense_perfect",
-    "future": "tense_future", "conditional": "conditional", "subj": "wish_that",
-    "subj_past": "conditional", "imperative": "command",
-}  # fmt: skip
+    "pres": "person",
+    "imperfect": "tense_past",
+    "preterite": "tense_past",
+    "perfect": "tense_perfect",
+    "future": "tense_future",
+    "conditional": "conditional",
+    "subj": "wish_that",
+    "subj_past": "conditional",
+    "imperative": "command",
+}
 _AFTER_PARTICIPLE = {"pres": "perfect", "preterite": "perfect", "subj": "perfect"}
 
 

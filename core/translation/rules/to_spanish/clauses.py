@@ -4,13 +4,19 @@ from core.translation.rules.choose import Choose
 from core.translation.rules.tables import kichwa_rules
 from core.translation.rules.to_spanish.choice import spanish_noun, spanish_verb
 from core.translation.rules.to_spanish.order import (
+    FREE,
     Order,
     Tied,
     is_copula,
     is_predicate,
     is_predicated,
 )
-from core.translation.rules.to_spanish.phrases import PhraseWriter, SpanishPhrase, with_preposition
+from core.translation.rules.to_spanish.phrases import (
+    Article,
+    PhraseWriter,
+    SpanishPhrase,
+    with_preposition,
+)
 from core.translation.rules.to_spanish.said import Said, Text
 from core.translation.rules.to_spanish.tree import KichwaClause, KichwaPhrase
 from core.translation.rules.to_spanish.verbs import (
@@ -33,31 +39,24 @@ class ClauseWriter:
         self.formal = formal
         self.phrases = PhraseWriter(choose, self.described)
 
-    def write(self, clause: KichwaClause, tied: Tied = Tied()) -> Text:
+    def write(self, clause: KichwaClause, tied: Tied = FREE) -> Text:
         """Return a clause in Spanish."""
         order = Order()
         subject = self._subject(clause)
-        order.like = self._like(subject)
+        written = self.phrases.write(subject) if subject is not None else None
+        if written is not None:
+            order.like = f"{written.gender} {written.number}"
         for item in clause.items:
             if isinstance(item, KichwaWord):
                 self._particle(item, clause, order)
-            elif item is subject:
-                self._subject_text(item, clause, order)
-            else:
+            elif item is subject and written is not None:
+                order.subject = (*order.subject, *self._also(item.head, written.text))
+            elif not isinstance(item, KichwaWord):
                 self._phrase(item, clause, order)
         plural = subject is not None and subject.head.has("pl")
         order.verb = self._verb(clause, order, tied, plural)
         text = order.text()
         return (Said(tied.word, tied.rule), *text) if tied.word else text
-
-    def _like(self, subject: KichwaPhrase | None) -> str:
-        """Return gender and number of the subject."""
-        if subject is None:
-            return ""
-        written = self.phrases.write(subject)
-        return f"{written.gender} {written.number}"
-
-    # Parts
 
     def _subject(self, clause: KichwaClause) -> KichwaPhrase | None:
         if clause.kind == "agent":
@@ -81,10 +80,6 @@ class ClauseWriter:
             return found[0]
         return found[0]
 
-    def _subject_text(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
-        written = self.phrases.write(phrase)
-        order.subject = (*order.subject, *self._also(phrase.head, written.text))
-
     def _also(self, word: KichwaWord, text: Text) -> Text:
         """Return a phrase with "también" or "solo" where -pash or -lla stands on it."""
         if word.has("add") and word.lemma.lower() not in ("ima", "pi", "may", "maykan"):
@@ -97,49 +92,42 @@ class ClauseWriter:
         return commands and not phrase.case and phrase.head.upos != "PRON"
 
     def _phrase(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
-        fixed = self._fixed(phrase)
-        if fixed is not None:
-            order.rest = (*order.rest, *fixed)
-            return
-        article = "none" if is_predicate(phrase, clause) else "definite"
         if self._calls(phrase, clause):
             called = self.phrases.write(phrase, "none").text
             order.last = (*order.last, Said(f", {called[0].text}", called[0].rule), *called[1:])
-            return
-        if not phrase.case and clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
-            article = "none"
-        like = order.like if article == "none" else ""
-        written = self.phrases.write(phrase, article, like)  # type: ignore[arg-type]
+        else:
+            self._written(phrase, clause, order)
+
+    def _written(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
+        """Put a phrase into its place: by its case, or as what something is."""
+        article: Article = "none" if is_predicate(phrase, clause) else "definite"
+        written = self.phrases.write(phrase, article, order.like if article == "none" else "")
         clitic = self._clitic(phrase, written)
         if clitic:
             order.clitics.append(clitic)
-        elif phrase.head.kind == "question" or phrase.words[0].kind == "question":
+        elif "question" in (phrase.head.kind, phrase.words[0].kind):
             order.asked = (*order.asked, *with_preposition(written, phrase.case))
-        elif not phrase.case and clause.kind == "agent":
-            order.objects = (*order.objects, *written.text)
         elif not phrase.case:
-            order.predicate = (*order.predicate, *self._also(phrase.head, written.text))
+            self._uncased(phrase, clause, order, written)
         elif phrase.case == "acc":
             order.objects = (*order.objects, *self._object(phrase, written))
         else:
             told = self._placed(phrase) or with_preposition(written, phrase.case)
             order.rest = (*order.rest, *self._also(phrase.head, told))
 
+    def _uncased(
+        self, phrase: KichwaPhrase, clause: KichwaClause, order: Order, written: SpanishPhrase
+    ) -> None:
+        if clause.kind == "agent":
+            order.objects = (*order.objects, *written.text)
+        else:
+            order.predicate = (*order.predicate, *self._also(phrase.head, written.text))
+
     def _object(self, phrase: KichwaPhrase, written: SpanishPhrase) -> Text:
         relative = phrase.relative
         if relative is not None and relative.verbs[0] is phrase.head:
             return written.text
         return self._also(phrase.head, with_preposition(written, "acc"))
-
-    def _fixed(self, phrase: KichwaPhrase) -> Text | None:
-        """Return a phrase that a table has as a whole, such as chaypi."""
-        if len(phrase.words) > 1 or phrase.owner is not None:
-            return None
-        words, head = kichwa_rules().words, phrase.head
-        text = words.get(head.key, words.get(head.plain_key)) if head.case else None
-        if text is None and not head.tags:
-            text = words.get(head.low)
-        return (Said(text, "word"),) if text is not None else None
 
     def _placed(self, phrase: KichwaPhrase) -> Text:
         """Return "dentro de la casa" for "wasi ukupi", nothing where no such noun stands."""
@@ -181,8 +169,6 @@ class ClauseWriter:
             order.rest = (*order.rest, *said)
         else:
             order.front = (*order.front, *said)
-
-    # Verb
 
     def _verb(self, clause: KichwaClause, order: Order, tied: Tied, plural: bool) -> Text:
         if not clause.verbs:

@@ -91,11 +91,13 @@ def bare_key(word: KichwaWord) -> str:
 
 
 def pronoun_row(word: KichwaWord) -> Mapping[str, str] | None:
+    """Return the row of a personal pronoun."""
     rows = kichwa_rules().pronouns
     return rows.get(bare_key(word)) if word.upos in ("PRON", "DET") else None
 
 
 def means_many(word: KichwaWord) -> bool:
+    """Return whether a determiner asks for the plural."""
     return word.lemma.lower() in ("achka", "ashtaka", "wakin", "mashna")
 
 

@@ -48,7 +48,17 @@ class Tied:
     rule: str = ""
 
 
+FREE = Tied()
+"""How a main clause stands."""
+
+
+def is_existence(clause: KichwaClause) -> bool:
+    """Return whether a clause says that something is there."""
+    return bool(clause.verbs) and clause.verbs[-1].lemma.lower() == "tiya"
+
+
 def is_copula(clause: KichwaClause) -> bool:
+    """Return whether the verb is ka."""
     return bool(clause.verbs) and clause.verbs[0].lemma.lower() in _COPULAS
 
 
@@ -58,9 +68,10 @@ def is_predicated(clause: KichwaClause) -> bool:
 
 
 def is_predicate(phrase: KichwaPhrase, clause: KichwaClause) -> bool:
-    return (
-        not phrase.case and (not clause.verbs or is_copula(clause)) and not phrase.head.has("top")
-    )
+    """Return whether a phrase says what something is: it needs no article."""
+    links = not clause.verbs or is_copula(clause) or is_existence(clause)
+    links = links or clause.kind == "agent"
+    return not phrase.case and links and (is_existence(clause) or not phrase.head.has("top"))
 
 
 def is_past(clause: KichwaClause) -> bool:

@@ -30,7 +30,8 @@ Describe = Callable[[KichwaClause, str], Text]
 class SpanishPhrase:
     """A noun phrase without its preposition.
 
-    gender: "masc" or "fem"; number: "sing" or "plur"; counted: with a number; pronoun: its row, for personal pronouns.
+    gender: "masc" or "fem"; number: "sing" or "plur"; counted: with a number.
+    pronoun: its row, for personal pronouns.
     """
 
     text: Text

@@ -203,23 +203,26 @@ def _lexical(best: Analysis, verbal: str) -> str:
 def _kind(low: str, best: Analysis, verbal: str) -> Kind:
     rules = kichwa_rules()
     lemma = best.lemma.lower()
-    if (lemma in _NEGATIVE and not best.tags) or lemma in ("mana", "na", "ama"):
+    if lemma in ("mana", "na", "ama") or (lemma in _NEGATIVE and not best.tags):
         return "no"
     if _asked(low):
         return "question"
     if low in rules.words and best.upos not in ("NOUN", "PRON", "DET", "ADJ"):
         return "particle"
+    if verb := _verb_kind(best, verbal):
+        return verb
+    if lemma in rules.stems_asked and "add" not in best.tags:
+        return "question"
+    apart = best.upos in ("ADV", "CCONJ", "SCONJ", "PART", "INTJ") or low in rules.words
+    return "particle" if apart else "noun"
+
+
+def _verb_kind(best: Analysis, verbal: str) -> Kind | None:
     if verbal in ADVERBIAL:
         return "adverbial"
     if verbal in NOMINALISED:
         return "nominalised"
-    if any(tag in _FINITE for tag in best.tags):
-        return "finite"
-    if lemma in rules.stems_asked and not any(t == "add" for t in best.tags):
-        return "question"
-    if best.upos in ("ADV", "CCONJ", "SCONJ", "PART", "INTJ") or low in rules.words:
-        return "particle"
-    return "noun"
+    return "finite" if any(tag in _FINITE for tag in best.tags) else None
 
 
 def _asked(low: str) -> str:
