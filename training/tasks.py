@@ -13,6 +13,7 @@ from core.prompts.table import table
 from training import killkan, parallel
 from training.corpus import LANGUAGES, TextLanguage, running_text
 from training.facts import fact_records
+from training.guided import guided_records
 from training.records import dictionary_records
 from training.sources import source
 from training.word_trees import training_trees
@@ -104,6 +105,7 @@ def text_records(lang: TextLanguage) -> list[Record]:
 TASKS: dict[str, Callable[[], list[Record]]] = {
     "words": word_records,
     "sentences": sentence_records,
+    "guided": guided_records,
     "facts": fact_records,
     "parse-en-short": partial(parse_records, "en", _SHORT),
     **{f"text-{lang}": partial(text_records, lang) for lang in LANGUAGES},

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 
 from core.errors import UserError
+from core.lexicon.records import TEXT_INSTRUCTION
 from core.models.interface import Message, Model, Prompt, Sampling
 from core.models.open import open_model
-from core.prompts.llamita import TEXT_TO_KICHWA, TEXT_TO_SPANISH
 from core.prompts.records import question
 from core.translation.hints import hints
 from core.translation.result import Candidate, Direction, Source
 
 ADAPTER = "kichwa"
-INSTRUCTION: dict[Direction, str] = {"es-qu": TEXT_TO_KICHWA, "qu-es": TEXT_TO_SPANISH}
 _LONGEST = 128  # tokens of an answer
 _CONFIDENCE = 0.1  # it invents fluently; measured below the nearest known sentence
 
 
 def prompt(text: str, direction: Direction, like: Source | None = None) -> Prompt:
     """Return what a model is asked."""
-    return (Message("user", question(INSTRUCTION[direction], hints(text, direction, like))),)
+    return (Message("user", question(TEXT_INSTRUCTION[direction], hints(text, direction, like))),)
 
 
 def ask_model(
