@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import gradio as gr
 
 from apps.common.gradio_kit import Texts, page_header, relabel
-from apps.translator import tabs_translate
+from apps.translator import tabs_forms, tabs_translate, tabs_varieties
 from apps.translator.intro import render_intro
 from apps.translator.tab import Tab, plain, style
 from core.config import Settings
 
 TABS: Mapping[str, Callable[[Settings], Tab]] = {
     "translate": tabs_translate.draw,
+    "forms": tabs_forms.draw,
+    "varieties": tabs_varieties.draw,
 }
 """The tabs in order. The title of each is the text `translator.<name>_tab`; the address
 `?tab=<name>` opens it."""
