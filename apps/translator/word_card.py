@@ -76,7 +76,9 @@ def _why(part: Morpheme, language: Language) -> str:
 
 
 def _paradigm(best: Analysis, language: Language) -> str:
-    asked = {"tab": "paradigms", "lemma": best.lemma, "pos": best.upos, "lang": language}
+    asked = {"tab": "forms", "word": best.lemma, "pos": best.upos, "lang": language}
+    if best.tags:
+        asked["form"] = ".".join(best.tags)
     label = escape(say("translator.paradigm_link", language, word=best.lemma))
     return f'<a href="?{escape(urlencode(asked))}" target="_blank" rel="noopener">{label}</a>'
 

@@ -19,7 +19,7 @@ from core.translation.sentences import split_sentences
 Wanted = Engine | Literal["best"]
 Signed = Callable[[Direction], Sequence[tuple[str, str]]]
 """Gives the (source, target) that teachers accepted for a direction, newest first."""
-_KICHWA_SHARE = 0.75  # of words the analyser knows, from which a text is not of the south
+_FEW = 3  # words up to which letters alone do not tell the south from Ecuador
 _DIRECTION: dict[str, Direction] = {
     "es": "es-qu",
     "qu": "qu-es",
@@ -109,12 +109,11 @@ def _checked(text: str) -> str:
 
 
 def _variety(source: str) -> Detected:
-    """Return the language of a text; letters alone take many a Kichwa word for Southern Quechua."""
+    """Return the language of a text; the few words of a short one are looked up as well."""
     found = detect(source)
-    if found.language != "quechua":
+    if found.language != "quechua" or len(found.words) > _FEW:
         return found
-    known = [is_kichwa_word(word.casefold()) for word, _ in found.words]
-    if sum(known) < _KICHWA_SHARE * len(known):
+    if not all(is_kichwa_word(word.casefold()) for word, _ in found.words):
         return found
     return replace(found, language="qu", confidence=1 - found.confidence)
 
