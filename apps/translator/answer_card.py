@@ -1,6 +1,7 @@
 """The answer as HTML: the translation, its origin, how sure it is, and what else could stand."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -16,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # From which likeness to a person's translation (chrF++ / 100) on a band begins. Two people who
 # translate the same sentence freely agree to about a half.
 BANDS = ((0.5, "high"), (0.3, "medium"), (0.0, "low"))
+ALTERNATIVES = 4
 SOURCES = 3
 QUECHUA = "translator.error_quechua"
 
@@ -156,9 +158,19 @@ def _offers(number: int, sentence: Sentence, code: str, language: Language) -> s
             sentence=number,
             alternative=at,
         )
-        for at, one in enumerate(sentence.alternatives)
+        for at, one in worth_showing(sentence.alternatives)
     )
     return listed(rows)
+
+
+def worth_showing(candidates: Sequence[Candidate]) -> list[tuple[int, Candidate]]:
+    """Return a few candidates with their places: the first of each engine, then the next best."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for at, one in enumerate(candidates):
+        ranked.append((seen[one.engine], at, one))
+        seen[one.engine] += 1
+    return [(at, one) for _, at, one in sorted(ranked, key=lambda row: row[:2])[:ALTERNATIVES]]
 
 
 def listed(rows: Iterable[str]) -> str:

@@ -101,7 +101,7 @@ def draw(settings: Settings) -> TranslateTab:
     with gr.Row(elem_classes="t-way"):
         way = gr.Radio(way_choices("es"), value="auto", elem_id="t-way", container=False)
         swap = gr.Button(size="sm", elem_id="t-swap", min_width=0)
-    with gr.Row(elem_classes="t-panes", equal_height=True):
+    with gr.Row(elem_classes="t-panes", equal_height=False):
         with gr.Column(elem_classes="t-pane t-from", min_width=280):
             text = gr.Textbox(
                 lines=5,
