@@ -6,7 +6,7 @@ import json
 import time
 from pathlib import Path
 
-NAMES = ("faq", "generate", "start")
+NAMES = ("faq", "generate", "start", "translate")
 
 
 def main() -> None:
