@@ -85,7 +85,7 @@ def likenesses(texts: Sequence[str]) -> NDArray[np.float64]:
         for one in counts:
             for run in one[order]:
                 number.setdefault(run, len(number))
-        table = np.zeros((size, len(number)), dtype=np.int16)
+        table = np.zeros((size, len(number)), dtype=np.int32)
         for row, one in enumerate(counts):
             for run, n in one[order].items():
                 table[row, number[run]] = n

@@ -25,6 +25,8 @@ from core.translation.units import (
 
 _WINDOW = 40  # units that are reordered together
 _BEST = 30
+_LONGEST = 2000  # units; longer texts are no sentences
+_NARROW, _FEW = 4, 3  # beam and candidates for each window of a long text
 _TOLD = 4
 _WARMTH = 1.0  # how evenly the candidates vote
 _FAULT = 0.03  # chrF++ / 100 that an impossible word costs
@@ -127,10 +129,12 @@ def unknown_words(hypothesis: Hypothesis) -> tuple[str, ...]:
     )
 
 
-def _window(tables: Tables, parts: Sequence[str], decoder: Decoder, ending: str) -> list[Found]:
+def _window(
+    tables: Tables, parts: Sequence[str], decoder: Decoder, ending: str, best: int = _BEST
+) -> list[Found]:
     """Return the translations of a window, the best first."""
     target = languages(tables.direction)[1]
-    found = decoder.decode(len(parts), options(tables, parts), _BEST)
+    found = decoder.decode(len(parts), options(tables, parts), best)
     told = [written([*one.units, *ending], target, tables.names) for one in found]
     faults = [impossible_words(one.units) if target == "qu" else 0 for one in found]
     order, agreed = vote(told, [one.score for one in found], faults)
@@ -138,17 +142,19 @@ def _window(tables: Tables, parts: Sequence[str], decoder: Decoder, ending: str)
 
 
 def translations(text: str, tables: Tables) -> list[Found]:
-    """Return the translations of a sentence, the best first; of a long text only one."""
+    """Return the translations of a sentence, the best first; of a long text one, or none."""
     body, ending = split_ending(text)
     parts = units(body, languages(tables.direction)[0])
-    if not any(map(is_word, parts)):
+    if not any(map(is_word, parts)) or len(parts) > _LONGEST:
         return []
-    decoder = Decoder(tables.lm, tables.weights)
     cut = windows(parts)
     if len(cut) == 1:
-        return _window(tables, cut[0], decoder, ending)
+        return _window(tables, cut[0], Decoder(tables.lm, tables.weights), ending)
+    decoder = Decoder(tables.lm, tables.weights, beam=_NARROW)
     ends = [*[""] * (len(cut) - 1), ending]
-    best = [_window(tables, part, decoder, end)[0] for part, end in zip(cut, ends, strict=True)]
+    best = [
+        _window(tables, part, decoder, end, _FEW)[0] for part, end in zip(cut, ends, strict=True)
+    ]
     return [
         Found(
             " ".join(one.text for one in best),

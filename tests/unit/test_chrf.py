@@ -27,3 +27,7 @@ def test_a_table_has_the_scores_of_all_pairs() -> None:
     for row, text in enumerate(TEXTS):
         for column, reference in enumerate(TEXTS):
             assert found[row, column] == pytest.approx(chrf_plus_plus(text, reference))
+
+
+def test_a_letter_may_be_repeated_very_often() -> None:
+    assert likenesses(["a" * 100_000, "a"])[0, 0] == pytest.approx(100)

@@ -111,6 +111,10 @@ def test_odd_texts_come_through(text: str) -> None:
     assert found.text
 
 
+def test_what_is_no_sentence_is_left_to_others() -> None:
+    assert translations("allku " * 3000, tables()) == []
+
+
 def test_long_texts_are_cut_after_a_mark() -> None:
     parts = ["a"] * 30 + [","] + ["b"] * 30
     assert [len(window) for window in windows(parts)] == [31, 30]
