@@ -43,7 +43,7 @@ class _Builder:
         self.passed_verb = False
         self.predicate = False
         self.modifier: Pieces = ()
-        self.also = False
+        self.also = self.only = False
         self.saying = find_saying(clause, self.group, self.subject)
 
     def built(self) -> Pieces:
@@ -103,6 +103,9 @@ class _Builder:
         if word.low == "también":
             self._also()
             return
+        if target == "+lim":
+            self.only = True
+            return
         manner = "+acc" in target or word.low in ("muy", "así", "despacio", "rápido")
         place = self.slots.near if manner and self.group is not None else self.slots.middle
         place.append(spelled(target, "adverb", word.form))
@@ -126,6 +129,8 @@ class _Builder:
         pieces = self._phrase(phrase)
         if not pieces:
             return
+        if self.only:
+            pieces, self.only = marked(pieces, "lim", "only"), False
         if self.modifier and not phrase.prep and not self.passed_verb:
             case = self._bare_case(phrase)
             asked = marked((*self.modifier, *pieces), case[0], case[1])

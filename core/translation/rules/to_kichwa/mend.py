@@ -10,13 +10,15 @@ from core.translation.rules.to_kichwa.words import Word
 
 def mended(words: Sequence[Word]) -> list[Word]:
     """Return the words with what a whole sentence tells: tenses that agree, verbs not missed."""
+    if any(_formal(word) for word in words):
+        words = [_yours(word) for word in words]
     told = [word.readings[0].tense for word in words if word.finite]
     found: list[Word] = []
     for at, word in enumerate(words):
         before = found[-1] if found else None
         if word.kind == "verb" and before is not None and _describes(word, before):
             word = replace(word, kind="adj")
-        elif _commands(word, before):
+        elif _commands(word, before, words[at + 1] if at + 1 < len(words) else None):
             word = _first(word, "imperative")
         elif word.finite and word.readings[0].tense == "pres" and "preterite" in told:
             word = _first(word, "preterite", word.readings[0])
@@ -26,15 +28,28 @@ def mended(words: Sequence[Word]) -> list[Word]:
     return found
 
 
+def _formal(word: Word) -> bool:
+    """Return whether a word says usted: the pronoun, or a polite command."""
+    polite = any((one.tense, one.person) == ("imperative", 3) for one in word.readings[:1])
+    return word.low in ("usted", "ustedes", "ud", "uds") or (word.kind == "verb" and polite)
+
+
+def _yours(word: Word) -> Word:
+    """Return "su" as the possessor that goes with usted."""
+    return replace(word, low=f"{word.low} usted") if word.low in ("su", "sus") else word
+
+
 def _describes(word: Word, before: Word) -> bool:
     """Return whether "enferma" after "está" is no verb."""
     linked = before.kind == "verb" and before.readings[0].lemma in ("ser", "estar")
     return linked and word.readings[0].tense in ("pres", "subj") and len(word.low) > 3
 
 
-def _commands(word: Word, before: Word | None) -> bool:
+def _commands(word: Word, before: Word | None, after: Word | None) -> bool:
+    """Return whether a word is a command: "ven", or "entre" all alone."""
     starts = before is None or before.kind in ("mark", "conj")
-    return starts and word.low in spanish_rules().commands
+    alone = word.kind == "prep" and (after is None or after.kind == "mark")
+    return starts and (alone or word.low in spanish_rules().commands)
 
 
 def _first(word: Word, tense: str, like: VerbReading | None = None) -> Word:

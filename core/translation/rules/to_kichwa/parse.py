@@ -128,8 +128,11 @@ class Parser:
         if word is not None and word.low in ("de", "del") and self._nominal_follows(1):
             self.at += 1
             phrase.of = self.nominal(word.low)
+            if phrase.of is not None and phrase.clause is None:  # "caretas de plástico que …"
+                phrase.clause, phrase.of.clause = phrase.of.clause, None
         word = self.peek()
-        if word is not None and word.low in ("que", "quien", "quienes") and not self._wished():
+        relates = word is not None and word.low in ("que", "quien", "quienes")
+        if relates and phrase.clause is None and not self._wished():
             self.at += 1
             phrase.clause = self.clause("relative")
         word = self.peek()
@@ -160,7 +163,9 @@ class Parser:
         self.at += 2 if ahead.kind == "prep" else 1
         other = self.nominal(phrase.prep)
         following = self.peek()
-        if other is None or (following is not None and self._verb_follows() and phrase.prep):
+        if other is None or (
+            following is not None and self._verb_follows() and phrase.prep not in ("", "de", "del")
+        ):
             self.at = start
             return
         if following is not None and self._verb_follows() and self._had_verb(start):

@@ -107,6 +107,8 @@ def _owner(phrase: Nominal, choose: Choose) -> Pieces:
     inner = noun_phrase(phrase.of, choose)
     if not inner:
         return ()
+    if phrase.of.also is not None:
+        inner = (*inner, *noun_phrase(phrase.of.also, choose))
     article = any(word.kind in ("article", "det", "poss") for word in phrase.of.before)
     if phrase.of.prep == "del" or article or is_person(phrase.of):
         origin = is_person(phrase) and not is_person(phrase.of)

@@ -7,6 +7,7 @@ from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.phrases import is_person, is_time
 from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.verbs import Subject, is_reflexive, subject_person
+from core.translation.rules.to_kichwa.words import Word
 
 COPULAS = frozenset({"ser", "estar", "parecer"})
 _LIKING = frozenset({"gustar", "encantar"})
@@ -79,13 +80,17 @@ def _follows(clause: Clause, group: VerbGroup, after: list[Nominal]) -> bool:
         return _agrees(group.lead, after[0])
     if is_copula(group):
         return len(after) > 1 or _asks(clause) or (lemma == "estar" and _has_place(clause))
+    if _asks(clause) and _agrees(group.lead, after[0]):
+        return _asks(clause, "qué") or is_person(after[0]) or after[0].plural
     if is_reflexive(group, Subject("p3")) and not is_person(after[0]):
         return True
     return len(after) > 1 and _agrees(group.lead, after[0])
 
 
-def _asks(clause: Clause) -> bool:
-    return any(getattr(part, "kind", "") == "question" for part in clause.parts)
+def _asks(clause: Clause, low: str = "") -> bool:
+    """Return whether a question word stands in the clause; `low`: this one."""
+    words = [part for part in clause.parts if isinstance(part, Word) and part.kind == "question"]
+    return any(word.low == low for word in words) if low else bool(words)
 
 
 def _has_place(clause: Clause) -> bool:

@@ -39,7 +39,7 @@ def spanish_to_kichwa(text: str, choose: Choose) -> Transferred:
             parts.append(sentence.strip(" ") or sentence)
             continue
         told, used = _sentence(sentence, choose)
-        parts.append(told)
+        parts.append(told or sentence.strip())  # nothing but words that grammar drops
         pieces += used
         steps += _steps(used)
     unknown = tuple(dict.fromkeys(piece.source for piece in pieces if piece.guessed))

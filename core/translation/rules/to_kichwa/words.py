@@ -22,7 +22,7 @@ FINITE = frozenset(
 )
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]|_")
 _CONTRACTED = re.compile(r" (de|a)l$")
-_LONGEST = 4
+_LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def joined(forms: Sequence[str], at: int) -> tuple[int, Kind | None]:
         for table, kind in _tables():
             if key in table:
                 return length, kind
-        if " " in key and (entries := lexicon().spanish.get(key)):
+        loose = forms[at].lower() in spanish_rules().articles
+        if " " in key and not loose and (entries := lexicon().spanish.get(key)):
             kind_ = _OPEN.get(entries[0].pos, "adv")
             if kind_ != "verb":
                 return length, kind_

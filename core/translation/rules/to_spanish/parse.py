@@ -69,6 +69,9 @@ class Grouper:
     def _take(self, word: KichwaWord) -> None:
         if word.kind == "no":
             self._close()
+            if self.clause.negation:  # "mana, mana": said twice, denied twice
+                self.found.append(self.clause)
+                self.clause = KichwaClause()
             self.clause.negation = negation_of(word)
         elif word.kind in ("finite", "adverbial"):
             self._verb(word)

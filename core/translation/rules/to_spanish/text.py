@@ -33,7 +33,7 @@ def kichwa_to_spanish(text: str, choose: Choose) -> Transferred:
         read = read_kichwa(sentence.strip())
         words += sum(word.kind != "mark" for word in read)
         told, used = _sentence(sentence, read, choose)
-        parts.append(told)
+        parts.append(told or sentence.strip())  # nothing but words that grammar drops
         said += used
     unknown = tuple(dict.fromkeys(one.source for one in said if one.source))
     known = 1 - sum(bool(one.source) for one in said) / words if words else 0.0
