@@ -3,10 +3,6 @@
 import csv
 import io
 import re
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
-from threading import Timer
 from typing import Any
 
 import gradio as gr
@@ -14,6 +10,7 @@ import gradio as gr
 from apps.chatbot.assistants import Assistants
 from apps.chatbot.export import records_csv
 from apps.chatbot.turns import as_record
+from apps.common.visitors import lend_file
 from apps.common.workers import in_turn
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
@@ -21,7 +18,6 @@ from core.retrieval.faq_file_bytes import decode
 from core.text import clean, fold
 
 LIMIT = 1000
-REMOVE_AFTER_S = 60
 _NAMES = {"question", "pregunta", "tapuy", "questions", "preguntas", "tapuykuna"}
 
 
@@ -89,12 +85,7 @@ def as_questions(value: object) -> list[str]:
 
 def write_answers(records: list[dict[str, Any]]) -> str:
     """Return the path of a CSV file with the answers; it goes once Gradio has taken its copy."""
-    path = Path(mkdtemp(prefix="rimana-")) / "respuestas.csv"
-    path.write_text(records_csv(records), encoding="utf-8")
-    remover = Timer(REMOVE_AFTER_S, rmtree, (path.parent,), {"ignore_errors": True})
-    remover.daemon = True
-    remover.start()
-    return str(path)
+    return lend_file("respuestas.csv", records_csv(records).encode("utf-8"))
 
 
 def count_decisions(records: list[dict[str, Any]], language: Language) -> str:

@@ -5,6 +5,9 @@ import hmac
 import logging
 import secrets
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from threading import Timer
 
 from core.config import Settings
 from core.errors import UserError
@@ -13,6 +16,7 @@ log = logging.getLogger(__name__)
 
 GUESS_PAUSE_S = 1.0
 KEY_FILE = "browser.key"
+_REMOVE_AFTER_S = 60
 
 
 def uploads_open(settings: Settings) -> bool:
@@ -43,6 +47,17 @@ def take_file(path: str | Path) -> tuple[bytes, str]:
         return file.read_bytes(), file.name
     finally:
         file.unlink(missing_ok=True)
+
+
+def lend_file(name: str, data: bytes) -> str:
+    """Return the path of a file with `data`; it goes once Gradio has taken its copy."""
+    folder = Path(mkdtemp(prefix="rimana-"))
+    path = folder / Path(name).name
+    path.write_bytes(data)
+    remover = Timer(_REMOVE_AFTER_S, rmtree, (folder,), {"ignore_errors": True})
+    remover.daemon = True
+    remover.start()
+    return str(path)
 
 
 def browser_secret(settings: Settings) -> str:
