@@ -42,7 +42,7 @@ def test_a_text_without_words_comes_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 3000, "Привет мир", "casa " * 400, "<script>alert(1)</script>", "ñ!?,;." * 50]
+    "text", ["a" * 3000, "Привет мир", "casa " * 90, "<script>alert(1)</script>", "ñ!?,;." * 50]
 )
 def test_odd_texts_are_answered(text: str) -> None:
     for direction in ("qu-es", "es-qu"):
