@@ -10,16 +10,17 @@ from core.errors import UserError
 from core.kichwa.lexicon import lexicon
 from core.kichwa.spelling import WORD, is_kichwa_word, unify
 from core.kichwa.variety import Detected, detect
-from core.text import clean
+from core.text import clean, fold
 from core.translation.choose import choose
 from core.translation.gloss_text import gloss_text
+from core.translation.head_words import translate_head_word
 from core.translation.result import Candidate, Direction, Engine, Sentence, Translation
 from core.translation.sentences import split_sentences
 
 Wanted = Engine | Literal["best"]
 Signed = Callable[[Direction], Sequence[tuple[str, str]]]
 """Gives the (source, target) that teachers accepted for a direction, newest first."""
-_FEW = 3  # words up to which letters alone do not tell the south from Ecuador
+_FEW = 3  # different words up to which letters alone do not tell the south from Ecuador
 _DIRECTION: dict[str, Direction] = {
     "es": "es-qu",
     "qu": "qu-es",
@@ -111,9 +112,9 @@ def _checked(text: str) -> str:
 def _variety(source: str) -> Detected:
     """Return the language of a text; the few words of a short one are looked up as well."""
     found = detect(source)
-    if found.language != "quechua" or len(found.words) > _FEW:
-        return found
-    if not all(is_kichwa_word(word.casefold()) for word, _ in found.words):
+    words = {word.casefold() for word, _ in found.words}
+    few = len(words) <= _FEW
+    if found.language != "quechua" or not few or not all(map(is_kichwa_word, words)):
         return found
     return replace(found, language="qu", confidence=1 - found.confidence)
 
@@ -151,10 +152,21 @@ def _sentence(
     if not any(letter.isalpha() for letter in text):
         return Sentence(text, after, Candidate(text, "rules", 1.0))
     found = choose(text, direction, engine, signed)
-    others = list(found.alternatives)
+    ranked = [found.best, *found.alternatives]
+    if engine in ("best", "rules"):
+        ranked = _with_head_words(ranked, translate_head_word(text, direction))
+    best, *others = ranked
     if with_model and engine != "model":
         others.append(choose(text, direction, "model").best)
-    return Sentence(text, after, found.best, tuple(others), found.sources)
+    return Sentence(text, after, best, tuple(others), found.sources)
+
+
+def _with_head_words(ranked: list[Candidate], words: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with those of the dictionary in their place, each text once."""
+    told: dict[str, Candidate] = {}
+    for one in sorted([*words, *ranked], key=lambda one: -one.confidence):
+        told.setdefault(fold(one.text), one)
+    return list(told.values())
 
 
 def _whole(parts: Translation) -> Translation:

@@ -44,6 +44,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         ("wasi", "qu-es"),
         ("casa", "es-qu"),
         ("aklla", "qu-es"),  # by its letters it might be of the south
+        ("wasi wasi wasi wasi wasi", "qu-es"),
     ],
 )
 def test_direction_follows_the_text(text: str, direction: str) -> None:
@@ -83,9 +84,9 @@ def test_refusals(text: str, key: str) -> None:
 
 
 def test_nothing_between_sentences_is_lost() -> None:
-    text = "Mi casa es grande.  ¡Hola!\n\n— … —\nAdiós."
+    text = "Mi casa es grande.  ¡Hola a todos!\n\n— … —\nAdiós a todos."
     given = translate(text, "es-qu")
-    assert given.best.text == "MI CASA ES GRANDE.  ¡HOLA!\n\n— … —\nADIÓS."
+    assert given.best.text == "MI CASA ES GRANDE.  ¡HOLA A TODOS!\n\n— … —\nADIÓS A TODOS."
     assert "".join(one.source + one.after for one in given.sentences) == text
 
 
@@ -128,6 +129,27 @@ def test_signed_translations_come_first() -> None:
         return [("Mi casa.", "Ñukapa wasi.")] if direction == "es-qu" else []
 
     assert translate("Mi casa.", signed=signed).best.text == "Ñukapa wasi."
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [("casa", "wasi"), ("¿Perro?", "¿Allku?"), ("mikuna", "comida"), ("purina", "andar")],
+)
+def test_one_word_is_looked_up(word: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    near = Candidate("Wasiman rini.", "memory", 0.5)
+    monkeypatch.setattr(task, "choose", lambda *_: Chosen(near, (), ()))
+    given = translate(word)
+    assert (given.best.text, given.best.engine) == (told, "rules")
+    assert near in given.alternatives
+
+
+def test_same_text_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ranked = (Candidate("Wasiman rini.", "memory", 0.5), Candidate("Wasi", "phrases", 0.3))
+    monkeypatch.setattr(task, "choose", lambda *_: Chosen(ranked[0], ranked[1:], ()))
+    given = translate("casa", "es-qu")
+    told = [given.best.text, *(one.text for one in given.alternatives)]
+    assert told[0] == "wasi"
+    assert "Wasi" not in told
 
 
 def test_limit_is_that_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
