@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from core.kichwa.lexicon import lexicon
@@ -109,7 +110,8 @@ _OPEN: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def read_words(text: str) -> list[Word]:
+@lru_cache(maxsize=256)  # each alternative reads the same sentences again
+def read_words(text: str) -> tuple[Word, ...]:
     """Return the words of a Spanish text, fixed phrases joined."""
     forms = tokens(text)
     found = analyse_spanish(forms)
@@ -123,7 +125,7 @@ def read_words(text: str) -> list[Word]:
         else:
             words.append(_word(forms, at, found[at], words))
         at += length
-    return words
+    return tuple(words)
 
 
 def _word(forms: Sequence[str], at: int, found: SpanishWord, before: Sequence[Word]) -> Word:

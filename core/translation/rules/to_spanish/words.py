@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from core.kichwa.analyse import analyse_sentence
@@ -100,12 +101,13 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def read_kichwa(text: str) -> list[KichwaWord]:
+@lru_cache(maxsize=256)  # each alternative reads the same sentences again
+def read_kichwa(text: str) -> tuple[KichwaWord, ...]:
     """Return the words of a Kichwa sentence."""
     forms = tokens(text)
     found = analyse_sentence(forms)
     words = [_word(form, readings) for form, readings in zip(forms, found, strict=True)]
-    return _joined(_quoted(words))
+    return tuple(_joined(_quoted(words)))
 
 
 def _quoted(words: Sequence[KichwaWord]) -> list[KichwaWord]:
