@@ -1,42 +1,22 @@
 """Analyses of Kichwa words: stem, suffixes and features, the likeliest first."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Any, TypeVar
 
 from core.kichwa.analysis import Analysis, Morpheme, StemLanguage
-from core.kichwa.candidates import (
-    LONGEST_WORD,
-    Candidate,
-    Ending,
-    Origin,
-    endings,
-    feats_of,
-    origins,
-    origins_of,
-    stage_of,
-)
+from core.kichwa.candidates import LONGEST_WORD, Origin
 from core.kichwa.context import NOWHERE, Context, contexts
+from core.kichwa.score import End, Scores
 from core.kichwa.stems import Stems, listed, looks_foreign, shipped_stems
-from core.kichwa.weigh import (
-    Weights,
-    decisions,
-    of_ending,
-    of_origin,
-    of_pair,
-    shipped_weights,
-    weigh_around,
-)
+from core.kichwa.weigh import Weights, shipped_weights
 from core.lexicon.spelling import spanish_forms
 from core.text import fold
 
-_MARGIN = 9.0
-_ROUGH = 16.0  # before whole words and the lemma's habits are weighed
 _MOST = 12
-_CACHED = 50_000
-Weighed = tuple[Candidate, float, tuple[str, ...]]
-Row = TypeVar("Row", bound=tuple[Any, ...])
+_KEPT = 4_000  # a word with its analyses takes some 5 kB
+_CONTEXTS = 500
+Total = tuple[float, Origin, End, str]
 
 
 class Analyser:
@@ -45,15 +25,15 @@ class Analyser:
     kept: how many words, and words in their context, are remembered.
     """
 
-    def __init__(self, known: Stems, weights: Weights, kept: int = _CACHED) -> None:
+    def __init__(self, known: Stems, weights: Weights, kept: int = _KEPT) -> None:
         self._known = known
         self._weights = weights
-        self._of_ending = lru_cache(_CACHED)(self._weigh_ending)
-        self._weighed = lru_cache(kept)(self._weigh)
+        self._scores = Scores(known, weights, kept)
+        self._around = lru_cache(_CONTEXTS)(self._sum_around)
         self.ranked = lru_cache(kept)(self._rank)
 
     def forgetful(self) -> "Analyser":
-        """Return the same analyser remembering nothing."""
+        """Return the same analyser remembering no words."""
         return Analyser(self._known, self._weights, kept=0)
 
     def sentence(
@@ -70,27 +50,13 @@ class Analyser:
         rows = zip(words, around, lemmas or nothing, classes or nothing, strict=True)
         return [self.ranked(*row) for row in rows]
 
-    def _weigh_ending(self, upos: str, ending: Ending) -> float:
-        return self._weights.sum(of_ending(upos, ending))
-
-    def _weigh(self, word: str, lemma: str | None, upos: str | None) -> tuple[Weighed, ...]:
-        """Return the readings worth looking at, weighed without their context."""
-        if lemma is None:
-            found = [o for o in origins(word, self._known) if upos in (None, o.stem.upos)]
-        else:
-            found = origins_of(word, lemma, upos, self._known)
-        low, weights = word.casefold(), self._weights
-        rough: list[tuple[float, Origin, Ending]] = []
-        for origin in found:
-            of_stem = weights.sum(of_origin(word, origin, self._known))
-            own = origin.stem.upos
-            for ending in endings(origin.rest, stage_of(own)):
-                rough.append((of_stem + self._of_ending(own, ending), origin, ending))
-        scored = []
-        for score, origin, ending in _near(rough, _ROUGH):
-            one = Candidate(origin, ending, feats_of(origin.stem.feats, ending))
-            scored.append((score + weights.sum(of_pair(low, one, self._known)), one))
-        return tuple((one, score, decisions(one)) for score, one in _near(scored, _MARGIN))
+    def _sum_around(self, context: Context) -> dict[str, float]:
+        """Return what a context adds for each thing that a reading decides on."""
+        found: dict[str, float] = {}
+        for sign in context.signs():
+            for name, weight in self._weights.around.get(sign, {}).items():
+                found[name] = found.get(name, 0.0) + weight
+        return found
 
     def _rank(
         self,
@@ -100,41 +66,46 @@ class Analyser:
         upos: str | None = None,
     ) -> tuple[Analysis, ...]:
         """Return the analyses of a word in its context, likeliest first."""
-        scores: dict[tuple[object, ...], tuple[float, Candidate]] = {}
-        for one, score, names in self._weighed(word, lemma, upos):
-            total = score + weigh_around(names, context, self._weights)
-            same = (*one.key, one.ending.chain.links)
-            if same not in scores or scores[same][0] < total:
-                scores[same] = (total, one)
-        if not scores:
+        ordered = sorted(self._totals(word, context, lemma, upos), key=lambda row: -row[0])[:_MOST]
+        if not ordered:
             return (_plain(word, lemma, upos),)
-        ordered = sorted(scores.values(), key=lambda pair: -pair[0])[:_MOST]
-        shares = [math.exp(score - ordered[0][0]) for score, _ in ordered]
+        shares = [math.exp(row[0] - ordered[0][0]) for row in ordered]
         whole = sum(shares)
         return tuple(
-            _analysis(word, one, share / whole)
-            for (_, one), share in zip(ordered, shares, strict=True)
+            _analysis(word, row, share / whole) for row, share in zip(ordered, shares, strict=True)
         )
 
-
-def _near(rows: list[Row], margin: float) -> list[Row]:
-    """Return the rows, which begin with a score, that are at most `margin` below the best."""
-    least = max((row[0] for row in rows), default=0.0) - margin
-    return [row for row in rows if row[0] >= least]
-
-
-def _analysis(word: str, one: Candidate, probability: float) -> Analysis:
-    stem = one.stem
-    cut = len(word) - len(one.origin.rest)
-    parts = [Morpheme(word[:cut])]
-    for tag, form in one.ending.chain.links:
-        parts.append(Morpheme(word[cut : cut + len(form)], tag))
-        cut += len(form)
-    language = stem_language(stem.form, one.origin.seen or stem.form in listed())
-    return Analysis(word, stem.lemma, stem.upos, one.feats, tuple(parts), language, probability)
+    def _totals(
+        self, word: str, context: Context, lemma: str | None, upos: str | None
+    ) -> Iterable[Total]:
+        """Return the readings with what the context says about them, each once."""
+        around = self._around(context)
+        totals: dict[tuple[object, ...], Total] = {}
+        for score, origin, end, names in self._scores.of(word, lemma, upos):
+            _, own, of, lexical, _ = origin.stem
+            total = score + sum([around.get(name, 0.0) for name in names])
+            feats = end.feats_on(lexical)
+            same = (own, of, feats, end.ending.chain.links)
+            if same not in totals or totals[same][0] < total:
+                totals[same] = (total, origin, end, feats)
+        return totals.values()
 
 
-@lru_cache(_CACHED)
+def _analysis(word: str, row: Total, probability: float) -> Analysis:
+    _, origin, end, feats = row
+    stem = origin.stem
+    cut = len(word) - len(origin.rest)
+    parts = [Morpheme(word[:cut]), *end.parts]
+    if word[cut:] != origin.rest:  # capitals
+        del parts[1:]
+        for tag, form in end.ending.chain.links:
+            parts.append(Morpheme(word[cut : cut + len(form)], tag))
+            cut += len(form)
+    language = stem_language(stem.form, origin.seen or stem.form in listed())
+    return Analysis(word, stem.lemma, stem.upos, feats, tuple(parts), language, probability)
+
+
+@lru_cache(10_000)
 def stem_language(form: str, seen: bool) -> StemLanguage:
     """Return of which language a stem is; `seen`: the treebank or the lexicon has it."""
     if looks_foreign(form) or (not seen and fold(form) in spanish_forms()):

@@ -1,26 +1,23 @@
 """Every way in which a Kichwa word may be built: stem, suffixes and features."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from core.kichwa.chains import Chain, chains
+from core.kichwa.chains import Chain, chains, cuts
 from core.kichwa.features import NONE, compose, picks
 from core.kichwa.spanish_stems import singulars
-from core.kichwa.stems import Stem, Stems, is_spanish
+from core.kichwa.stems import NAMING, Stem, Stems, possible
 from core.kichwa.suffixes import Stage
 
 LONGEST_WORD = 60
 VERBAL = frozenset({"VERB", "AUX"})
 _VOWELS = frozenset("aeiouáéíóúü")
 _SHORTEST_GUESS = 2
-_SPANISH_FEATS = ("Gender=Fem|Number=Sing", "Gender=Masc|Number=Sing", "Number=Sing")
-_NAMING = frozenset({"NOUN", "ADJ", "PROPN"})
 _GUESSED_BARE = ("NOUN", "ADJ", "ADV", "INTJ")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A stem that a word may begin with, and the letters after it.
 
     share: of the stem's count among the stems of the same letters. seen: whether the treebank has
@@ -33,16 +30,14 @@ class Origin:
     seen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """Suffixes read in one way; `pick`: which of the options each suffix's features are."""
 
     chain: Chain
     pick: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One reading of a word before it is weighed."""
 
     origin: Origin
@@ -65,13 +60,13 @@ def stage_of(upos: str) -> Stage:
     return "V" if upos in VERBAL else "N"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def endings(rest: str, stage: Stage) -> tuple[Ending, ...]:
     """Return every way to read the letters after a stem."""
     return tuple(Ending(chain, pick) for chain in chains(rest, stage) for pick in picks(chain.tags))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def feats_of(lexical: str, ending: Ending) -> str:
     """Return the features of a stem's with an ending."""
     return compose(lexical, ending.chain.tags, ending.pick)
@@ -84,13 +79,17 @@ def built(origin: Origin) -> Iterator[Candidate]:
 
 
 def origins(word: str, known: Stems) -> list[Origin]:
-    """Return the stems that a word may have; none where it is no word or too long."""
+    """Return the stems that a word may have before suffixes.
+
+    None where it is no word or too long.
+    """
     if not word[:1].isalpha() or len(word) > LONGEST_WORD:
         return []
     low = word.casefold()
     if len(low) != len(word):  # ß, ŉ: letters could not be told apart
         return []
-    return [*_known(low, known), *_guesses(word, low, known)]
+    places = cuts(low)
+    return [*_known(low, places, known), *_guesses(word, low, places, known)]
 
 
 def candidates(word: str, known: Stems) -> list[Candidate]:
@@ -98,65 +97,46 @@ def candidates(word: str, known: Stems) -> list[Candidate]:
     return [one for origin in origins(word, known) for one in built(origin)]
 
 
-def _known(low: str, known: Stems) -> Iterator[Origin]:
-    for cut in range(1, len(low) + 1):
+def _known(low: str, places: Sequence[int], known: Stems) -> Iterator[Origin]:
+    for cut in places:
         form, rest = low[:cut], low[cut:]
         forms = [form, form[:-1] + "n"] if form[-1] == "m" and rest[:1] == "p" else [form]
         for spelled in forms:
-            stems = known.by_form.get(spelled, ())
-            total = sum(stem.count for stem in stems)
-            for stem in stems:
-                yield Origin(stem, rest, stem.count / total if total else 1.0, True)
-            for stem in _otherwise(stems):
-                yield Origin(stem, rest, 0.0, True)
+            for stem, share in known.of(spelled):
+                yield Origin(stem, rest, share, True)
 
 
-def _otherwise(stems: Sequence[Stem]) -> list[Stem]:
-    """Return nominal stems with features that they were not seen with."""
-    names = dict.fromkeys(
-        (stem.form, stem.lemma, stem.upos)
-        for stem in stems
-        if stem.upos in ("NOUN", "ADJ", "PROPN")
-    )
-    seen = {(stem.lemma, stem.upos, stem.feats) for stem in stems}
-    return [
-        Stem(form, lemma, upos, feats, 0.0)
-        for form, lemma, upos in names
-        for feats in _possible(form)
-        if (lemma, upos, feats) not in seen
-    ]
-
-
-def _possible(form: str) -> tuple[str, ...]:
-    """Return what a nominal stem may bring: gender and number where it is Spanish."""
-    return (NONE, *_SPANISH_FEATS) if is_spanish(form) else (NONE,)
-
-
-def _guesses(word: str, low: str, known: Stems) -> Iterator[Origin]:
+def _guesses(word: str, low: str, places: Sequence[int], known: Stems) -> Iterator[Origin]:
     """Yield stems that no list knows."""
-    for cut in range(_SHORTEST_GUESS, len(low) + 1):
-        form, rest = low[:cut], low[cut:]
-        if _VOWELS.isdisjoint(form):
+    least = next((at + 1 for at, letter in enumerate(low) if letter in _VOWELS), len(low) + 1)
+    for cut in places:
+        if cut < max(least, _SHORTEST_GUESS):
             continue
+        form, rest = low[:cut], low[cut:]
         seen = {stem.upos for stem in known.by_form.get(form, ())}
-        for stem in _guessed(word[:cut], form, rest):
-            if stem.upos not in seen:
-                yield Origin(stem, rest)
+        for stem in _guessed(word[:cut], form, rest, seen):
+            yield Origin(stem, rest)
 
 
-def _guessed(written: str, form: str, rest: str) -> Iterator[Stem]:
-    if chains(rest, "V"):
+def _guessed(written: str, form: str, rest: str, seen: Container[str]) -> Iterator[Stem]:
+    """Yield stems of the classes in which the form was not seen."""
+    if "VERB" not in seen and chains(rest, "V"):
         yield Stem(form, form, "VERB", NONE, 0.0)
     if not chains(rest, "N"):
         return
     for upos in _GUESSED_BARE[: 2 if rest else None]:
-        for feats in _possible(form) if upos in ("NOUN", "ADJ") else (NONE,):
-            yield Stem(form, form, upos, feats, 0.0)
-    if written[0].isupper():
+        if upos not in seen:
+            yield from _bare(form, upos)
+    if written[0].isupper() and "PROPN" not in seen:
         for feats in (NONE, "Gender=Fem", "Gender=Masc"):
             yield Stem(form, written, "PROPN", feats, 0.0)
-    for lemma, upos, feats in singulars(form):
-        yield Stem(form, lemma, upos, feats, 0.0)
+    yield from (Stem(form, *one, 0.0) for one in singulars(form) if one[1] not in seen)
+
+
+def _bare(form: str, upos: str) -> list[Stem]:
+    """Return stems of a class that are their own lemma."""
+    several = possible(form) if upos in ("NOUN", "ADJ") else (NONE,)
+    return [Stem(form, form, upos, feats, 0.0) for feats in several]
 
 
 def origins_of(word: str, lemma: str, upos: str | None, known: Stems) -> list[Origin]:
@@ -191,11 +171,11 @@ def _forced(low: str, lemma: str, classes: Sequence[str]) -> list[Origin]:
 
 def _brought(form: str, lemma: str, upos: str) -> tuple[str, ...]:
     """Return what a stem may bring whose lemma is given: a feminine its gender."""
-    if upos not in _NAMING:
+    if upos not in NAMING:
         return (NONE,)
     if lemma.endswith("o") and form.endswith("a"):
         return ("Gender=Fem|Number=Sing",)
-    return _possible(form)
+    return possible(form)
 
 
 def common_beginning(one: str, other: str) -> int:

@@ -1,6 +1,7 @@
 """Universal Dependencies features of a Kichwa word, put together from its stem and suffixes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 
 from core.kichwa.suffixes import suffixes
@@ -41,6 +42,11 @@ def options(tags: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
     "pres" is the tense that shows in no suffix, "zero" the third person after -rka and -shka.
     """
+    return _options(tuple(tags))
+
+
+@lru_cache(maxsize=5_000)
+def _options(tags: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     table = suffixes()
     found = [(tag, table[tag].feats) for tag in tags]
     if not _TENSES.isdisjoint(tags):

@@ -108,8 +108,10 @@ def _spanish_stem(word: str) -> str:
     >>> _spanish_stem("pueblomanda")
     'pueblo'
     """
+    bare = fold(word)
     for cut in range(len(word) - 1, _SHORTEST_STEM - 1, -1):
-        if fold(word[:cut]) in spanish_forms() and _endings().fullmatch(readings(word[cut:])[0]):
+        start = bare[:cut] if len(bare) == len(word) else fold(word[:cut])
+        if start in spanish_forms() and _endings().fullmatch(readings(word[cut:])[0]):
             return word[:cut]
     return ""
 

@@ -34,9 +34,13 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: the pattern, what is written instead, and what it may be besides."""
+    """One rule: the pattern, what is written instead, and what it may be besides.
+
+    within: finds no match only where no line of a text has one.
+    """
 
     pattern: re.Pattern[str]
+    within: re.Pattern[str]
     to: str
     other: tuple[str, ...]
 
@@ -56,13 +60,16 @@ def rules(path: Path = _TABLE) -> tuple[Mapping[str, str], tuple[Rule, ...]]:
     """
     file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     try:
-        compiled = tuple(Rule(re.compile(rule.find), rule.to, rule.other) for rule in file.rule)
+        compiled = tuple(
+            Rule(re.compile(rule.find), re.compile(rule.find, re.M), rule.to, rule.other)
+            for rule in file.rule
+        )
     except re.error as error:
         raise ValueError(f"{path.name}: {error}") from error
     return file.words, compiled
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def readings(word: str) -> tuple[str, ...]:
     """Return what a lower-case word may be in unified spelling, the likeliest first.
 
@@ -72,13 +79,17 @@ def readings(word: str) -> tuple[str, ...]:
     words, steps = rules()
     if word in words:
         return (words[word],)
-    ranked = {_stem_replaced(word, words): 0}
+    lines = _stem_replaced(word, words)
+    ranked = {lines: 0}
     for step in steps:
+        if not step.within.search(lines):
+            continue
         following: dict[str, int] = {}
         for text, doubts in ranked.items():
             for extra, reading in enumerate(step.readings(text)):
                 following[reading] = min(following.get(reading, 99), doubts + extra)
         ranked = dict(sorted(following.items(), key=lambda item: item[1])[:_READINGS])
+        lines = "\n".join(ranked)
     return tuple(ranked)
 
 
