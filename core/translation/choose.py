@@ -16,6 +16,9 @@ ENGINES: tuple[Engine, ...] = ("memory", "rules", "phrases")
 _SAME = 0.9  # confidence in the known translation of the very same sentence; 1 when reviewed
 _NEAR = 0.3  # likeness from which a known pair is worth showing as a translation
 _TOLD = 6
+# What a text by phrases must promise beyond one by rules: its grammar is often broken, which the
+# likeness in letters hardly notices and readers do.
+_BROKEN = 0.05
 Answers = Mapping[Engine, Sequence[Candidate]]
 
 
@@ -83,7 +86,11 @@ def rank(
             known = ranked.get(candidate.text)
             if known is None or known.confidence < sure:
                 ranked[candidate.text] = weighed
-    return sorted(ranked.values(), key=lambda one: -one.confidence)
+    return sorted(ranked.values(), key=_preference, reverse=True)
+
+
+def _preference(candidate: Candidate) -> float:
+    return candidate.confidence - _BROKEN * (candidate.engine == "phrases")
 
 
 def choose(
