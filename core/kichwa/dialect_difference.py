@@ -12,6 +12,7 @@ from core.text import fold
 Difference = Literal["same", "sound", "word", "missing"]
 DIFFERENCES: tuple[Difference, ...] = get_args(Difference)
 """As most say it; the same word with other sounds; another word; no word in the source."""
+_BREATH = "ʰ"
 _AKIN = 50.0  # least likeness, in per cent, of two ways to say one word
 
 
@@ -27,9 +28,10 @@ def usual(concept: Concept) -> str:
 
 
 def _said(form: Form, concept: Concept) -> str:
-    """Return a respelling without -na, where some sources give verbs with it and some without."""
+    """Return a respelling that tells breath too, without the -na that some sources give verbs."""
     verb = concept.unified.endswith("-")
-    return form.respelling.strip("-").removesuffix("na" if verb else "")
+    heard = form.respelling.strip("-").removesuffix("na" if verb else "")
+    return heard + _BREATH * (_BREATH in form.ipa)
 
 
 def differences(concept: Concept) -> Mapping[Variety, Difference]:
