@@ -9,6 +9,7 @@ from typing import Any
 
 from training.results import KEPT
 
+MEASURES = ("chrf++", "chrf", "bleu")
 _NAME = re.compile(r"translate_(es_qu|qu_es)(?:_(\w+))?")
 _BASELINE = re.compile(r"(\w+?)_(chrf\+\+|chrf|bleu)")
 
@@ -48,7 +49,9 @@ def translation_figures(kept: Path = KEPT) -> tuple[Figure, ...]:
 
 def _figures(file: str, direction: str, told: Mapping[str, Any]) -> Iterator[Figure]:
     n = int(told["n"]["sentences"])
-    for measure, value in told["metrics"].items():
+    for measure in MEASURES:
+        if (value := told["metrics"].get(measure)) is None:
+            continue
         low, high = told.get("ci95", {}).get(measure, (None, None))
         yield Figure(file, direction, told["model"], False, measure, value, low, high, n)
     for name, value in told.get("baselines", {}).items():

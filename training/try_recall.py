@@ -65,6 +65,7 @@ class Tally:
 
     done: tuple[Answered, ...] = ()
     total: int = 0
+    file: str = ""
 
     @property
     def wrong(self) -> tuple[Answered, ...]:

@@ -26,14 +26,15 @@ def render_rows(told: Sequence[Row], now: str, language: Language) -> str:
     rest = WHO[len(done) :] if now else ()
     done += [f'<div class="w-answer w-later">{_name(who, "", language)}</div>' for who in rest]
     sampling = note("work.compare_sampling", language, tokens=SAMPLING.max_tokens)
-    return f'<div aria-live="polite">{listed(done)}</div>{sampling}'
+    return f'<div class="w-answers" aria-live="polite">{listed(done)}</div>{sampling}'
 
 
 def _name(who: str, model: str, language: Language) -> str:
-    shown = escape(say(f"work.{who}_who", language))
-    kind = badge(_BADGE.get(who, "model"), language)
-    known = f" <small>{escape(model)}</small>" if model and who == "other" else ""
-    return f'<div class="t-badges">{kind}<b>{shown}</b>{known}</div>'
+    engine = _BADGE.get(who)
+    if engine is not None:
+        return f'<div class="t-badges">{badge(engine, language)}</div>'
+    shown = model if model and who == "other" else say(f"work.{who}_who", language)
+    return f'<div class="t-badges">{badge("model", language)}<b>{escape(shown)}</b></div>'
 
 
 def _row(row: Row, best: float | None, language: Language) -> str:

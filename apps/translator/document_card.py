@@ -94,7 +94,7 @@ def _shares(status: Status, language: Language) -> str:
         return ""
     rows = "".join(
         f"<li>{origin(name, language)} {number(count, language)}"
-        f" <span>({100 * count / status.done:.0f} %)</span></li>"
+        f" <span>({100 * count / sum(told.values()):.0f} %)</span></li>"
         for name, count in sorted(told.items(), key=lambda one: -one[1])
     )
     return f'<ul class="w-shares">{rows}</ul>'

@@ -46,7 +46,7 @@ class Shown:
     badges: gr.DownloadButton
     mine: gr.HTML
     held: gr.State
-    current: gr.State
+    current: gr.Textbox
     remembered: gr.BrowserState
     clock: gr.Timer
 
@@ -89,7 +89,7 @@ def draw_shown(settings: Settings, mine: gr.HTML) -> Shown:
         badges=badges,
         mine=mine,
         held=gr.State(None),
-        current=gr.State(""),
+        current=gr.Textbox(visible="hidden"),
         remembered=gr.BrowserState([], storage_key=STORAGE_KEY, secret=browser_secret(settings)),
         clock=gr.Timer(POLL_S, active=False),
     )

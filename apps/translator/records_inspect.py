@@ -157,7 +157,7 @@ def render_report(looked: Looked, language: Language) -> str:
     if not found.findings:
         parts.append(note("work.findings_none", language))
     parts += [_kind(kind, found, language) for kind in found.counts]
-    return "".join([*parts, _changes(looked.log, language)])
+    return f'<div class="w-report">{"".join(parts)}{_changes(looked.log, language)}</div>'
 
 
 def _kind(kind: str, found: Inspection, language: Language) -> str:

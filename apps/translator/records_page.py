@@ -162,7 +162,7 @@ def render_page(state: ReadPage, language: Language) -> str:
             f'<details class="t-more"><summary>{title}</summary>'
             f'<ul class="w-list">{lines}</ul></details>'
         )
-    return "".join(parts)
+    return f'<div class="w-report">{"".join(parts)}</div>'
 
 
 def _entries(entries: tuple[Entry, ...], language: Language) -> str:

@@ -147,11 +147,13 @@ def render_review(state: Review, language: Language) -> str:
         for name, count in state.counts
     ]
     if not state.pending:
-        return facts(figures) + note("work.review_empty", language)
+        empty = note("work.review_empty", language)
+        return f'<div class="w-report">{facts(figures)}{empty}</div>'
     rows = "".join(f"<li>{_card(one, language)}</li>" for one in state.pending)
     waiting = dict(state.counts).get("pending", 0) - len(state.pending)
     more = note("work.more", language, count=number(waiting, language)) if waiting > 0 else ""
-    return f'{facts(figures)}<ul class="w-proposals">{rows}</ul>{more}'
+    listing = f'<ul class="w-proposals">{rows}</ul>'
+    return f'<div class="w-report">{facts(figures)}{listing}{more}</div>'
 
 
 def _card(one: Correction, language: Language) -> str:

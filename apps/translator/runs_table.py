@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from html import escape
-from math import inf
 
 from apps.common.markup import button
 from apps.translator.work_parts import note, number, table
 from core.i18n.catalogue import Language, say
 from core.tasks.experiments import Run
-from training.translation_figures import Figure
+from training.translation_figures import MEASURES, Figure
 
 SORTED = {
     "origin": "origin",
@@ -105,7 +104,9 @@ def render_figures(figures: Sequence[Figure], language: Language) -> str:
     title = say("work.figures", language)
     names = ("direction", "system", "measure", "score", "n", "file")
     head = [say(f"work.{name}_column", language) for name in names]
-    ordered = sorted(figures, key=lambda one: (one.direction, one.measure, -(one.score or -inf)))
+    ordered = sorted(
+        figures, key=lambda one: (one.direction, MEASURES.index(one.measure), -one.score)
+    )
     return table(title, head, (_cells(one, language) for one in ordered), "w-cards")
 
 

@@ -205,7 +205,7 @@ class DocumentsTab:
         """Show the document of the address, or the latest of this browser."""
         mine = _ids(remembered)
         asked = request.query_params.get("job", "")
-        number = current or asked or (mine[0] if mine else "")
+        number = str(current or "") or asked or (mine[0] if mine else "")
         if number and number not in mine:
             mine = [number, *mine][:MINE]
         return await self._view(number, mine, visitor_language(request))

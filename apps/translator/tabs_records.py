@@ -32,7 +32,7 @@ class RecordsTab:
         """Return the texts to relabel."""
         return {
             self._inspecting_frame: {"label": "work.inspect"},
-            self._reading_frame: {"label": "work.page"},
+            self._reading_frame: {"label": "work.page_short"},
             self._exporting_frame: {"label": "work.export"},
             self._reviewing_frame: {"label": "work.review"},
             **self._gate.texts,

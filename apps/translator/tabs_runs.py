@@ -41,9 +41,9 @@ class RunsTab:
     def texts(self) -> Texts:
         """Return the texts to relabel."""
         return {
-            self._table_frame: {"label": "work.runs"},
-            self._recall_frame: {"label": "work.recall"},
-            self._figures_frame: {"label": "work.figures"},
+            self._table_frame: {"label": "work.runs_short"},
+            self._recall_frame: {"label": "work.recall_short"},
+            self._figures_frame: {"label": "work.figures_short"},
             self._lead: {"value": _lead},
             self._figures_lead: {"value": _figures_lead},
             self.figures: {"value": lambda language: render_figures(_kept(), language)},
