@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import gradio as gr
 
 from apps.common.gradio_kit import Texts, page_header, relabel
-from apps.translator import tabs_forms, tabs_translate, tabs_varieties
+from apps.translator import (
+    tabs_compare,
+    tabs_documents,
+    tabs_forms,
+    tabs_records,
+    tabs_runs,
+    tabs_translate,
+    tabs_varieties,
+)
 from apps.translator.intro import render_intro
 from apps.translator.tab import Tab, plain, style
 from core.config import Settings
@@ -15,6 +23,10 @@ TABS: Mapping[str, Callable[[Settings], Tab]] = {
     "translate": tabs_translate.draw,
     "forms": tabs_forms.draw,
     "varieties": tabs_varieties.draw,
+    "documents": tabs_documents.draw,
+    "records": tabs_records.draw,
+    "compare": tabs_compare.draw,
+    "runs": tabs_runs.draw,
 }
 """The tabs in order. The title of each is the text `translator.<name>_tab`; the address
 `?tab=<name>` opens it."""
