@@ -28,7 +28,7 @@ COUNTS = (5, 10, 20)
 CHANCE = 0.25
 """Share of right answers that guessing gives: each question has four options."""
 _SEED_CHARS = 40
-_MOST_TRIES = 400
+_MOST_TRIES = 100
 
 Maker = Callable[[Level, bool, Rng], Question | None]
 _MAKERS: dict[Kind, Maker] = {
@@ -87,9 +87,20 @@ def _questions(kind: Kind, level: Level, unread: bool, rng: Rng) -> Iterator[Que
     """Yield questions that differ in what they ask."""
     mixed = [one for one in (UNREAD_KINDS if unread else KINDS) if one != "mixed"]
     seen: set[tuple[str, str]] = set()
-    kinds = cycle(mixed if kind == "mixed" else [kind])
+    for one in cycle(mixed if kind == "mixed" else [kind]):
+        question = _new(one, level, unread, rng, seen)
+        if question is None:
+            return
+        seen.add(question.topic)
+        yield question
+
+
+def _new(
+    kind: Kind, level: Level, unread: bool, rng: Rng, seen: set[tuple[str, str]]
+) -> Question | None:
+    """Return a question that was not asked yet, None when the kind has no more."""
     for _ in range(_MOST_TRIES):
-        question = _MAKERS[next(kinds)](level, unread, rng)
+        question = _MAKERS[kind](level, unread, rng)
         if question and question.topic not in seen:
-            seen.add(question.topic)
-            yield question
+            return question
+    return None
