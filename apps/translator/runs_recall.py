@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from html import escape
+from itertools import islice
 from typing import Any
 
 import gradio as gr
@@ -180,7 +181,7 @@ def part_choices(language: Language) -> list[tuple[str, str]]:
 
 def _next(steps: Iterator[Answered]) -> list[Answered]:
     """Return some more answers, none at the end."""
-    return [one for one, _ in zip(steps, range(_DRAWN_EACH), strict=False)]
+    return list(islice(steps, _DRAWN_EACH))
 
 
 def _lead(language: Language) -> str:

@@ -329,6 +329,23 @@ def test_comparison_streams_one_row_after_another(monkeypatch: pytest.MonkeyPatc
     assert [step[tab.stop]["visible"] for step in steps] == [True] * 6 + [False]
 
 
+def test_recall_asks_every_word_it_drew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RIMANA_SOURCES", str(tmp_path))  # our own lexicon asks
+    settings.cache_clear()
+    part = drawn("runs", settings())._recalling
+
+    async def run() -> list[Any]:
+        steps = part.run("dictionary", "trained", "qu-es", 10, 0, visitor())
+        return [step async for step in steps]
+
+    steps = asyncio.run(run())
+    assert [len(step[part.told].done) for step in steps] == [0, 4, 8, 10, 10]
+    last = steps[-1][part.tally]
+    assert "100,0 %" in last
+    assert say("work.recall_lexicon", "es") in last
+    assert [step[part.stop]["visible"] for step in steps] == [True] * 4 + [False]
+
+
 def test_page_names_every_tab() -> None:
     page = build(settings())
     labels = {block.label for block in page.blocks.values() if isinstance(block, gr.Tab)}
