@@ -177,7 +177,7 @@ def kind_choices(language: Language) -> list[tuple[str, str]]:
 
 def level_choices(language: Language) -> list[tuple[str, str]]:
     """Return (label, value) of each level."""
-    return [(say(f"quiz.level_{level}", language), level) for level in LEVELS]
+    return [(say(f"quiz.{level}_level", language), level) for level in LEVELS]
 
 
 def draw(settings: Settings) -> QuizTab:

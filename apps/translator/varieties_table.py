@@ -6,7 +6,7 @@ from html import escape
 from core.i18n.catalogue import Language, say
 from core.kichwa.dialect_difference import Difference, differences, kind_of
 from core.kichwa.dialects import VARIETIES, Concept, Form, Variety
-from core.kichwa.sound import REGIONS, sound
+from core.kichwa.sound import REGIONS, pronounce, sound
 
 SOURCE = "https://github.com/lexibank/crossandean"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -61,7 +61,7 @@ def _cell(forms: Sequence[Form], standing: Difference, language: Language) -> st
 def render_sounds(language: Language) -> str:
     """Return what is known of the sounds of each region."""
     notes = "".join(
-        f"<li>{escape(say(f'sound.note_{region}', language))}</li>" for region in REGIONS
+        f"<li>{escape(say(pronounce('', region).notes[-1], language))}</li>" for region in REGIONS
     )
     draft = escape(say("sound.draft", language))
     return f'<ul class="v-notes">{notes}</ul><p class="t-note">{draft}</p>'

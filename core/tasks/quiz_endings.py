@@ -74,7 +74,8 @@ def blanks(entry: Entry) -> list[Blank]:
     if entry.pos not in _CLASSES:
         return []
     word = Word(entry.lemma, entry.pos, entry.senses)
-    table, found = forms_of(word), {}
+    table = forms_of(word)
+    found: dict[tuple[str, ...], Blank] = {}
     for row in table.rows:
         if row[0] not in _KINDS or row[1] in _LONG_ROW:
             continue
