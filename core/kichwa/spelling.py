@@ -73,7 +73,7 @@ class _Reading:
     loan: bool = False
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_kichwa_word(word: str) -> bool:
     """Return whether the analyser finds a Kichwa stem in a word.
 
