@@ -19,6 +19,9 @@ _TOLD = 6
 # What a text by phrases must promise beyond one by rules: its grammar is often broken, which the
 # likeness in letters hardly notices and readers do.
 _BROKEN = 0.05
+_SECOND = 0.5  # second thoughts are offered; engines know words better than any likeness tells
+_OTHER = 1.0  # what translates another sentence is never passed off as the translation of this one
+OF_ANOTHER = "translator.note_of_another"
 Answers = Mapping[Engine, Sequence[Candidate]]
 
 
@@ -40,7 +43,8 @@ def from_memory(text: str, sources: Sequence[Source]) -> list[Candidate]:
             found.append(Candidate(source.target, "memory", sure))
         elif source.likeness >= _NEAR:
             told = mended(text, source)
-            found.append(Candidate(told or source.target, "memory", source.likeness))
+            note = "" if told else OF_ANOTHER
+            found.append(Candidate(told or source.target, "memory", source.likeness, note=note))
     return found
 
 
@@ -72,25 +76,28 @@ def rank(
     only: the engine whose translations are wanted; the others are evidence still.
     """
     lm = shipped_tables(direction).lm
-    ranked: dict[str, Candidate] = {}
+    ranked: dict[str, tuple[float, Candidate]] = {}
     for engine, candidates in answers.items():
         if only not in (None, engine):
             continue
         peers = [others[0].text for name, others in answers.items() if name != engine and others]
-        for candidate in candidates:
+        for place, candidate in enumerate(candidates):
             found = evidence(text, candidate, peers, direction, lm)
             sure = candidate.confidence
             if engine != "memory" or sure < _SAME:
                 sure = min(_SAME, estimate(f"{direction} {engine}", found, sure))
-            weighed = replace(candidate, confidence=sure)
+            liked = sure - _doubt(candidate, place)
             known = ranked.get(candidate.text)
-            if known is None or known.confidence < sure:
-                ranked[candidate.text] = weighed
-    return sorted(ranked.values(), key=_preference, reverse=True)
+            if known is None or known[0] < liked:
+                ranked[candidate.text] = liked, replace(candidate, confidence=sure)
+    best_first = sorted(ranked.values(), key=lambda one: one[0], reverse=True)
+    return [candidate for _, candidate in best_first]
 
 
-def _preference(candidate: Candidate) -> float:
-    return candidate.confidence - _BROKEN * (candidate.engine == "phrases")
+def _doubt(candidate: Candidate, place: int) -> float:
+    if candidate.note == OF_ANOTHER:
+        return _OTHER
+    return _BROKEN * (candidate.engine == "phrases") + _SECOND * (place > 0)
 
 
 def choose(
