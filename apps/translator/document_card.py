@@ -43,7 +43,7 @@ def render_mine(known: list[Status], current: str, language: Language) -> str:
         button(
             "select",
             f"{escape(one.name)}<small>{escape(say(f'work.{one.state}_state', language))}"
-            f" · {number(one.done, language)} / {number(one.total, language)}</small>",
+            f"{_far(one, language)}</small>",
             kind="t-offer",
             more=f' aria-pressed="{str(one.id == current).lower()}"',
             job=one.id,
@@ -51,6 +51,13 @@ def render_mine(known: list[Status], current: str, language: Language) -> str:
         for one in known
     )
     return f'<section class="w-mine"><h3>{title}</h3>{rows}</section>'
+
+
+def _far(one: Status, language: Language) -> str:
+    """Return how far a document is, where that does not change while the list stands."""
+    if one.state in ("waiting", "running"):
+        return ""
+    return f" · {number(one.done, language)} / {number(one.total, language)}"
 
 
 def duration(seconds: float, language: Language) -> str:
