@@ -162,9 +162,10 @@ def _sentence(
 
 
 def _with_head_words(ranked: list[Candidate], words: list[Candidate]) -> list[Candidate]:
-    """Return the candidates with those of the dictionary in their place, each text once."""
+    """Return the dictionary's candidates before all but a surer best one, each text once."""
+    first = [one for one in ranked[:1] if words and one.confidence > words[0].confidence]
     told: dict[str, Candidate] = {}
-    for one in sorted([*words, *ranked], key=lambda one: -one.confidence):
+    for one in (*first, *words, *ranked):
         told.setdefault(fold(one.text), one)
     return list(told.values())
 

@@ -18,7 +18,7 @@ _NEAR = 0.3  # likeness from which a known pair is worth showing as a translatio
 _TOLD = 6
 # What a text by phrases must promise beyond one by rules: its grammar is often broken, which the
 # likeness in letters hardly notices and readers do.
-_BROKEN = 0.05
+_BROKEN = 0.1
 _SECOND = 0.5  # second thoughts are offered; engines know words better than any likeness tells
 _OTHER = 1.0  # what translates another sentence is never passed off as the translation of this one
 OF_ANOTHER = "translator.note_of_another"
