@@ -1,7 +1,6 @@
 """The documents tab: upload, translate line by line, stop, go on later, take the result along."""
 
-from functools import cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 import gradio as gr
@@ -10,20 +9,18 @@ from apps.common.gradio_kit import Texts, errors_as_toasts, visitor_language
 from apps.common.visitors import lend_file
 from apps.common.workers import in_turn
 from apps.translator.document_card import render_document, render_mine
+from apps.translator.document_desk import desk
 from apps.translator.document_parts import Form, Shown, draw_form, draw_shown
 from apps.translator.source_pane import way_choices
-from apps.translator.store import signed
 from apps.translator.tab import QUIET, Page, View, plain
 from apps.translator.translating import WAYS
 from apps.translator.work_parts import BUSY, lead, note
 from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
-from core.tasks import translate as task
 from core.tasks.document_desk import Desk, Status
-from core.tasks.document_files import Told, find_layout, table_columns
-from core.tasks.translate_document import Translate, badges, result
-from core.translation.result import Direction
+from core.tasks.document_files import find_layout, table_columns
+from core.tasks.translate_document import badges, result
 
 MINE = 20
 """How many documents a browser remembers."""
@@ -35,22 +32,6 @@ _KEEP_ADDRESS = """(job) => {
   if (job) address.searchParams.set("job", job); else address.searchParams.delete("job");
   history.replaceState(null, "", address);
 }"""
-
-
-@cache
-def desk(folder: Path, retention_days: int) -> Desk:
-    """Return the documents of this server."""
-    opened = Desk(folder, _translator)
-    opened.purge(retention_days)
-    return opened
-
-
-def _translator(direction: Direction | None) -> Translate:
-    def translate(line: str) -> Told:
-        best = task.translate(line, direction, signed=signed).best
-        return Told(best.text, best.engine)
-
-    return translate
 
 
 class DocumentsTab:

@@ -14,13 +14,14 @@ import pytest
 from apps.translator.app import build
 from apps.translator.compare_table import render_rows
 from apps.translator.document_card import render_document
+from apps.translator.document_desk import desk
 from apps.translator.layout import TABS
 from apps.translator.records_inspect import Looked, inspected, render_report, write_log
 from apps.translator.records_review import Review, Reviewing, render_review
 from apps.translator.runs_recall import render_tally
 from apps.translator.runs_table import order_runs, render_figures, render_runs
 from apps.translator.store import corrections
-from apps.translator.tabs_documents import DocumentsTab, desk
+from apps.translator.tabs_documents import DocumentsTab
 from apps.translator.tabs_records import RecordsTab
 from core.config import Settings, settings
 from core.errors import UserError
