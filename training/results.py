@@ -63,13 +63,16 @@ def section(name: str) -> str:
     counts = ", ".join(f"{key} {value}" for key, value in result["n"].items())
     lines += [f"n: {counts}. Model: {result.get('model', 'this version')}.", ""]
     lines += ["| measure | value | 95 % interval |", "| --- | --- | --- |"]
-    for key, value in result["metrics"].items():
+    for key, value in flat(result["metrics"]).items():
         low_high = result.get("ci95", {}).get(key)
         interval = f"{low_high[0]:.3f}–{low_high[1]:.3f}" if low_high else ""
         lines.append(f"| {key} | {value:.3f} | {interval} |")
     lines += [
         f"| *baseline* {key} | {value:.3f} | |" for key, value in flat(result["baselines"]).items()
     ]
+    for part in ("against", "groups", "confidence", "answered_by"):
+        told = flat({part: result.get(part, {})})
+        lines += [f"| {key} | {value:.3f} | |" for key, value in told.items()]
     for key, text in result.get("signatures", {}).items():
         lines += ["", f"Signature of {key}: `{text}`"]
     return "\n".join([*lines, "", ""])
@@ -138,8 +141,8 @@ OF_MODELS = (
     ),
     ("bits_en", "bits_per_byte", "… English", "kneser_ney_bits_per_byte"),
     ("bits_qu", "bits_per_byte", "… Kichwa", "kneser_ney_bits_per_byte"),
-    ("translate_qu_es", "chrf++", "Llamita, Kichwa to Spanish (chrF++)", "memory_chrf++"),
-    ("translate_es_qu", "chrf++", "Llamita, Spanish to Kichwa (chrF++)", "memory_chrf++"),
+    ("translate_qu_es_model", "chrf++", "Llamita, Kichwa to Spanish (chrF++)", "memory_chrf++"),
+    ("translate_es_qu_model", "chrf++", "Llamita, Spanish to Kichwa (chrF++)", "memory_chrf++"),
 )
 
 
@@ -164,6 +167,40 @@ def models_table() -> str:
     return "\n".join(lines)
 
 
+# how the README calls an engine, and what its section ends in
+OF_TRANSLATION = (
+    ("**the chosen translation**", ""),
+    ("dictionary and grammar alone", "_rules"),
+    ("learned phrases alone", "_phrases"),
+    ("the nearest known sentence", "_memory"),
+    ("Llamita with its `kichwa` adapter", "_model"),
+)
+
+
+def translation_table() -> str:
+    """Return the README's table of the translator's figures."""
+    counts = [kept(f"translate_{way}")["n"]["sentences"] for way in ("qu_es", "es_qu")]
+    lines = [
+        f"chrF++ (0–100) on a chapter of radio drama that nothing was trained on ({counts[0]} and "
+        f"{counts[1]} sentences):",
+        "",
+        "| | Kichwa → Spanish | 95 % interval | Spanish → Kichwa | 95 % interval |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for words, ending in OF_TRANSLATION:
+        cells = [words]
+        for way in ("qu_es", "es_qu"):
+            result = kept(f"translate_{way}{ending}")
+            low, high = result["ci95"]["chrf++"]
+            cells += [f"{result['metrics']['chrf++']:.1f}", f"{low:.1f}–{high:.1f}"]
+        lines.append(f"| {' | '.join(cells)} |")
+    for words, key in (("*words glossed one by one*", "gloss"), ("*the source copied*", "copy")):
+        peers = [kept(f"translate_{way}")["baselines"] for way in ("qu_es", "es_qu")]
+        one, other = (peer[f"{key}_chrf++"] for peer in peers)
+        lines.append(f"| {words} | {one:.1f} | | {other:.1f} | |")
+    return "\n".join(lines)
+
+
 def kept(name: str) -> dict[str, Any]:
     """Return the kept result of a section."""
     result: dict[str, Any] = json.loads((KEPT / f"{name}.json").read_text(encoding="utf-8"))
@@ -183,7 +220,8 @@ def main() -> None:
     PAGE.write_text(text + "".join(map(section, SECTIONS)).rstrip() + "\n", encoding="utf-8")
 
     readme = README.read_text(encoding="utf-8")
-    for name, table in (("faq", faq_table), ("models", models_table)):
+    tables = (("faq", faq_table), ("translation", translation_table), ("models", models_table))
+    for name, table in tables:
         before, rest = readme.split(START.format(name))
         readme = before + START.format(name) + table() + END + rest.split(END, 1)[1]
     README.write_text(readme, encoding="utf-8")
