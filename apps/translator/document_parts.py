@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from apps.common.gradio_kit import Texts
 from apps.common.visitors import browser_secret
 from apps.translator.source_pane import way_choices
 from apps.translator.tab import plain
@@ -29,6 +30,18 @@ class Form:
     start: gr.Button
 
     @property
+    def texts(self) -> Texts:
+        """Return the texts to relabel."""
+        return {
+            self.upload: {"label": "work.choose_document"},
+            self.column: {"label": "work.column"},
+            self.header: {"label": "work.header"},
+            self.way: {"label": "translator.way", "choices": way_choices},
+            self.start: {"value": "work.start"},
+            **self.gate.texts,
+        }
+
+    @property
     def answers(self) -> list[Any]:
         """Return what is asked, as inputs of an event."""
         return [self.column, self.header, self.way, self.gate.password]
@@ -49,6 +62,17 @@ class Shown:
     current: gr.Textbox
     remembered: gr.BrowserState
     clock: gr.Timer
+
+    @property
+    def texts(self) -> Texts:
+        """Return the texts to relabel."""
+        return {
+            self.stop: {"value": "work.stop"},
+            self.resume: {"value": "work.resume"},
+            self.delete: {"value": "work.delete"},
+            self.result: {"label": "work.download_result"},
+            self.badges: {"label": "work.download_badges"},
+        }
 
     @property
     def all(self) -> list[Any]:

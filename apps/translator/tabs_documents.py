@@ -11,7 +11,6 @@ from apps.common.workers import in_turn
 from apps.translator.document_card import render_document, render_mine
 from apps.translator.document_desk import desk
 from apps.translator.document_parts import Form, Shown, draw_form, draw_shown
-from apps.translator.source_pane import way_choices
 from apps.translator.tab import QUIET, Page, View, plain
 from apps.translator.translating import WAYS
 from apps.translator.work_parts import BUSY, lead, note
@@ -46,34 +45,13 @@ class DocumentsTab:
     @property
     def texts(self) -> Texts:
         """Return the texts to relabel."""
-        form, shown = self._form, self._shown
-        return {
-            self._lead: {"value": _lead},
-            form.upload: {"label": "work.choose_document"},
-            form.column: {"label": "work.column"},
-            form.header: {"label": "work.header"},
-            form.way: {"label": "translator.way", "choices": way_choices},
-            form.start: {"value": "work.start"},
-            shown.stop: {"value": "work.stop"},
-            shown.resume: {"value": "work.resume"},
-            shown.delete: {"value": "work.delete"},
-            shown.result: {"label": "work.download_result"},
-            shown.badges: {"label": "work.download_badges"},
-            **form.gate.texts,
-        }
+        return {self._lead: {"value": _lead}, **self._form.texts, **self._shown.texts}
 
     def connect(self, page: Page) -> None:
         """Connect the events."""
         form, shown = self._form, self._shown
         known: list[Any] = [shown.current, shown.remembered]
-        asked: list[Any] = [
-            shown.held,
-            form.column,
-            form.header,
-            form.way,
-            form.gate.password,
-            *known,
-        ]
+        asked: list[Any] = [shown.held, *form.answers, *known]
         form.upload.upload(
             self.read,
             [form.upload, form.gate.password],
