@@ -78,7 +78,7 @@ def _run(run: Run, language: Language) -> str:
     cells = [
         f'<span class="w-origin w-{run.origin}">{origin}</span>',
         f"<b>{escape(run.model)}</b><br>{escape(run.project)}",
-        escape(run.benchmark),
+        escape(say(f"work.{run.benchmark}_benchmark", language)),
         f"<b>{escape(score)}</b>",
         _figure(run.n, language),
         escape(run.data),

@@ -26,7 +26,7 @@ def test_our_runs_are_those_that_were_measured() -> None:
     assert ours == our_runs(), "run `python -m training.experiments`"
     config = json.loads((ADAPTER / "adapter_config.json").read_text(encoding="utf-8"))
     kept = json.loads((KEPT / "recall_es_qu.json").read_text(encoding="utf-8"))
-    (taught,) = [run for run in ours if run.benchmark.startswith("recall es-qu, taught")]
+    (taught,) = [run for run in ours if run.benchmark == "recall_es_qu_trained"]
     assert (taught.rank, taught.alpha) == (config["r"], config["lora_alpha"])
     assert taught.score == kept["metrics"]["any_sense_trained"]
     assert taught.n == kept["n"]["trained"]
