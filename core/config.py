@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
+    @property
+    def sources_folder(self) -> Path:
+        """Return where the public data lie: `RIMANA_SOURCES`, or where `make data` puts them."""
+        return self.sources or self.data_dir.expanduser() / "sources"
+
 
 @cache
 def settings() -> Settings:

@@ -20,7 +20,6 @@ from core.config import settings
 from core.errors import UserError
 from core.i18n.catalogue import say
 from training.derive import DERIVE
-from training.sources import sources_folder
 
 LIST = Path(__file__).with_name("sources.toml")
 _TIMEOUT = httpx.Timeout(30, connect=10)
@@ -189,7 +188,7 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--only", default="", help="only paths that begin so, as `kichwa`")
     options.add_argument("--folder", type=Path, help="instead of RIMANA_SOURCES")
     chosen = options.parse_args(arguments)
-    folder = chosen.folder or sources_folder()
+    folder = chosen.folder or settings().sources_folder
     wanted = [source for source in read_list() if source.path.startswith(chosen.only)]
     with httpx.Client(timeout=_TIMEOUT, follow_redirects=True) as client:
         faults = fetch_all(wanted, folder, client, print)

@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from training.sources import sources_folder
+from core.config import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "results"
@@ -31,7 +31,7 @@ def measure(name: str) -> None:
     Raises subprocess.CalledProcessError where the command fails.
     """
     command = SECTIONS[name]["command"].split()
-    filled = [part.replace("{sources}", str(sources_folder())) for part in command]
+    filled = [part.replace("{sources}", str(settings().sources_folder)) for part in command]
     out = KEPT / f"{name}.json"
     print(f"{name}: python -m {' '.join(command)}", flush=True)
     call = [sys.executable, "-m", *filled, "--out", str(out)]

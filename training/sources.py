@@ -12,17 +12,12 @@ from core.errors import UserError
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
-def sources_folder() -> Path:
-    """Return where the public data lie: `RIMANA_SOURCES`, or where `make data` puts them."""
-    return settings().sources or settings().home / "sources"
-
-
 def source(relative: str) -> Path:
     """Return the path of a public data file.
 
     Raises UserError when the file is not in the folder of sources.
     """
-    folder = sources_folder()
+    folder = settings().sources_folder
     if not (folder / relative).exists():
         raise UserError("error.source_missing", file=relative)
     return folder / relative

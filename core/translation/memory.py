@@ -126,7 +126,7 @@ def known_pairs(direction: Direction) -> Iterator[Source]:
     for phrase in phrases():
         both = (phrase.qu, phrase.es) if direction == "qu-es" else (phrase.es, phrase.qu)
         yield Source(*both, 0.0, PHRASEBOOK, phrase.review == _SIGNED)
-    path = (settings().sources or settings().home / "sources") / KILLKAN
+    path = settings().sources_folder / KILLKAN
     if path.exists():
         for pair in read_pairs(path):
             both = (pair.kichwa, pair.spanish)
