@@ -11,6 +11,7 @@ from apps.translator.layout import Layout, draw
 from apps.translator.tab import QUIET, Page, View
 from core.config import Settings
 from core.tasks import translate as task
+from core.tasks.look_up import look_up
 
 
 def build(settings: Settings) -> gr.Blocks:
@@ -43,6 +44,7 @@ def connect_arrival(page: Page, drawn: Layout) -> None:
 
     async def warm_up() -> None:
         await in_turn(task.prepare)
+        await in_turn(look_up, "wasi")  # dictionaries that `make data` fetched take seconds
 
     page.on_arrival(speak, None, [drawn.top, drawn.intro, *drawn.texts])
     page.blocks.load(choose_tab, None, drawn.shelf, **QUIET)

@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
-from core.config import settings
 from core.errors import UserError
 from core.kichwa.lexicon import DRAFT, Entry, Lexicon, lexicon
 from core.kichwa.lexicon_facts import Fact, facts
@@ -26,8 +25,9 @@ def _read(folder: Path) -> Iterator[Fact]:
 
 def _extended(entry: Entry, told: list[Fact]) -> Entry:
     """Return an entry with the senses that it lacks at the end."""
-    new = [fact for fact in told if fact.sense not in entry.senses]
-    senses = tuple(dict.fromkeys(fact.sense for fact in new))
+    known = {sense.casefold() for sense in entry.senses}
+    new = [fact for fact in told if fact.sense.casefold() not in known]
+    senses = tuple({fact.sense.casefold(): fact.sense for fact in new}.values())
     if not senses:
         return entry
     marks = dict.fromkeys([*entry.source.split("+"), *(fact.source for fact in new)])
@@ -39,16 +39,14 @@ def _extended(entry: Entry, told: list[Fact]) -> Entry:
     )
 
 
-@cache
-def with_sources(folder: Path | None = None) -> Lexicon:
-    """Return the lexicon with the dictionaries of a folder, each fact marked with its file's name.
-
-    folder: by default `kichwa` among the sources (`RIMANA_SOURCES`).
-    """
-    place = folder or (settings().sources or settings().home / "sources") / "kichwa"
+@lru_cache(maxsize=2)
+def with_sources(folder: Path) -> Lexicon:
+    """Return the lexicon with the dictionaries of a folder, each entry marked with their names."""
     told: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for fact in _read(place):
+    for fact in _read(folder):
         told[fact.lemma, fact.pos].append(fact)
+    if not told:
+        return lexicon()
     known = {(entry.lemma, entry.pos): entry for entry in lexicon().entries}
     new = (Entry(lemma, pos, (), (), "", "", DRAFT) for lemma, pos in told.keys() - known.keys())
     entries = (

@@ -1,17 +1,20 @@
 """Look a word up in the dictionary, in both directions, with what is spelled alike."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 
 from rapidfuzz import fuzz, process
 
+from core.config import settings
 from core.errors import UserError
 from core.kichwa.analyse import analyse
-from core.kichwa.lexicon import Entry, lexicon
+from core.kichwa.lexicon import Entry, Lexicon
+from core.kichwa.lexicon_sources import with_sources
 from core.text import clean, fold
 
 LIMIT_CHARS = 60
+_SOURCES = "kichwa"  # among the public data, which `make data` fetches
 _NEAR = 6
 _ALIKE = 72.0
 
@@ -42,15 +45,15 @@ def look_up(word: str) -> Found:
         raise UserError("translator.error_no_word")
     if len(asked) > LIMIT_CHARS:
         raise UserError("error.too_long", length=len(asked), limit=LIMIT_CHARS)
-    heads, form_of = _heads(asked)
-    spanish = _spanish().get(fold(asked), ())
-    near = () if heads or spanish else _near(asked)
+    known = with_sources(settings().sources_folder / _SOURCES)
+    heads, form_of = _heads(asked, known)
+    spanish = _spanish(known).get(fold(asked), ())
+    near = () if heads or spanish else _near(asked, known)
     return Found(asked, heads, spanish, form_of, near)
 
 
-def _heads(asked: str) -> tuple[tuple[Entry, ...], str]:
+def _heads(asked: str, known: Lexicon) -> tuple[tuple[Entry, ...], str]:
     """Return the entries of a head word or of a form, and the head word that the form is of."""
-    known = lexicon()
     if found := known.of(asked) or known.of(asked.removesuffix("na"), "VERB"):
         return found, ""
     for reading in analyse(asked) if " " not in asked else ():
@@ -59,21 +62,22 @@ def _heads(asked: str) -> tuple[tuple[Entry, ...], str]:
     return (), ""
 
 
-@cache
-def _spanish() -> dict[str, tuple[Entry, ...]]:
+@lru_cache(maxsize=2)
+def _spanish(known: Lexicon) -> dict[str, tuple[Entry, ...]]:
     """Return {folded equivalent: entries}, for people leave accents out."""
-    return {fold(sense): entries for sense, entries in lexicon().spanish.items()}
+    return {fold(sense): entries for sense, entries in known.spanish.items()}
 
 
-@cache
-def _spellings() -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _spellings(known: Lexicon) -> dict[str, str]:
     """Return {folded: as written} of all head words and equivalents."""
-    words = chain(lexicon().spanish, (entry.lemma for entry in lexicon().entries))
+    words = chain(known.spanish, (entry.lemma for entry in known.entries))
     return {fold(word): word for word in words}
 
 
-def _near(asked: str) -> tuple[str, ...]:
+def _near(asked: str, known: Lexicon) -> tuple[str, ...]:
+    words = _spellings(known)
     found = process.extract(
-        fold(asked), list(_spellings()), scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_ALIKE
+        fold(asked), list(words), scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_ALIKE
     )
-    return tuple(_spellings()[word] for word, _, _ in found)
+    return tuple(words[word] for word, _, _ in found)

@@ -1,6 +1,8 @@
 """The translation task: which direction, which refusals, and sentences put together again."""
 
+import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -182,6 +184,24 @@ def test_sentences_are_the_whole_text(text: str) -> None:
 )
 def test_dictionary_finds(word: str, check: Callable[[object], bool]) -> None:
     assert check(look_up(word))
+
+
+def test_dictionaries_on_this_machine_are_looked_up_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = {"yaku": "[yaku] s. rocío de prueba.", "shampika": "[shampika] s. palabra ideada."}
+    (tmp_path / "kichwa").mkdir()
+    (tmp_path / "kichwa" / "mine.json").write_text(json.dumps(articles), encoding="utf-8")
+    assert not look_up("palabra ideada").spanish
+    monkeypatch.setenv("RIMANA_SOURCES", str(tmp_path))
+    settings.cache_clear()
+    (water,) = look_up("yaku").kichwa
+    assert (water.senses[0], water.senses[-1]) == ("agua", "rocío de prueba")
+    assert water.source.endswith("+mine")
+    (new,) = look_up("palabra ideada").spanish
+    assert (new.lemma, new.source) == ("shampika", "mine")
+    assert look_up("shampikata").form_of == "shampika"
+    assert "shampika" in look_up("shampikka").near
 
 
 @pytest.mark.parametrize(("word", "key"), [(" ¿? ", "error_no_word"), ("a" * 61, "too_long")])
