@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +26,7 @@ CORRECTION, PHRASEBOOK = "correction", "phrasebook"
 _SUFFIX, _BESIDE, _STEM = 0.4, 0.5, 0.5  # weight beside that of a whole word
 _PREFIX = 5  # letters that stand for the stem of a Spanish word
 _LEAST = 0.2
+_LONGEST = 1000  # characters; no memory holds a longer sentence
 _SIGNED = "revisado"
 
 
@@ -40,17 +41,12 @@ class Match:
 
 def features(text: str, language: Language) -> Counter[str]:
     """Return what a text is looked up by."""
-    parts = [part for part in units(fold_marks(text), language) if is_word(part)]
+    parts = [part for part in units(text[:_LONGEST], language) if is_word(part)]
     found = Counter(parts)
     if language == "es":
         found.update(f"{part[:_PREFIX]}-" for part in parts if len(part) > _PREFIX)
     found.update(f"{one} {other}" for one, other in pairwise(parts))
     return found
-
-
-def fold_marks(text: str) -> str:
-    """Return a text of bounded length, as no memory holds a longer sentence."""
-    return text[:1000]
 
 
 def _importance(feature: str) -> float:
@@ -139,7 +135,7 @@ def shipped_memory(direction: Direction) -> Memory:
     return Memory(tuple(known_pairs(direction)), languages(direction)[0])
 
 
-@cache
+@lru_cache(maxsize=4)  # each verdict of a teacher makes another
 def _signed_memory(signed: tuple[tuple[str, str], ...], direction: Direction) -> Memory:
     pairs = [Source(source, target, 0.0, CORRECTION, True) for source, target in signed]
     return Memory(pairs, languages(direction)[0])

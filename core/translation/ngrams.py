@@ -6,10 +6,12 @@ Source: Chen & Goodman 1999, doi:10.1006/csla.1999.0128.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 ORDER = 3
 START, END = "<s>", "</s>"
 _DISCOUNT = 0.75
+_KEPT = 100_000  # probabilities that are remembered, of texts and of what was tried for them
 NGram = tuple[str, ...]
 Counts = tuple[Mapping[NGram, int], ...]
 """How often each n-gram stands, by length from 1 to ORDER; shorter ones: after how many words."""
@@ -42,7 +44,7 @@ class NGrams:
             for gram, count in grams.items():
                 self._total[gram[:-1]] += count
                 self._kinds[gram[:-1]] += 1
-        self._known: dict[NGram, float] = {}
+        self._logarithm = lru_cache(_KEPT)(self._log_probability)
 
     @property
     def vocabulary(self) -> list[str]:
@@ -64,11 +66,10 @@ class NGrams:
 
     def log_probability(self, history: NGram, unit: str) -> float:
         """Return the natural logarithm of `probability`."""
-        key = (*history[-(ORDER - 1) :], unit)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = math.log(self.probability(history, unit))
-        return found
+        return self._logarithm((*history[-(ORDER - 1) :], unit))
+
+    def _log_probability(self, gram: NGram) -> float:
+        return math.log(self.probability(gram[:-1], gram[-1]))
 
     def sentence(self, parts: Sequence[str]) -> float:
         """Return the logarithm of the probability of a whole sentence."""
