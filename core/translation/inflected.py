@@ -4,7 +4,7 @@ Spanish forms become Kichwa stems with suffixes, a verb the dictionary lacks bec
 them; Kichwa verbs become forms of the Spanish verbs in the dictionary.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,22 +49,14 @@ _UNINFLECTED: Mapping[Tense, tuple[str, ...]] = {
     "participle": ("part",),
 }
 # Suffixes as they are written → Spanish tense, person, number; "go": ir a + infinitive.
-_FINITE: Mapping[str, tuple[int, str]] = {
+_WHO: Mapping[str, tuple[int, str]] = {
     "ni": (1, "sing"),
     "nki": (2, "sing"),
-    "n": (3, "sing"),
     "nchik": (1, "plur"),
     "nkichik": (3, "plur"),
-    "nkuna": (3, "plur"),
 }
-_AFTER_PAST: Mapping[str, tuple[int, str]] = {
-    "ni": (1, "sing"),
-    "nki": (2, "sing"),
-    "": (3, "sing"),
-    "nchik": (1, "plur"),
-    "nkichik": (3, "plur"),
-    "kuna": (3, "plur"),
-}
+_FINITE = {**_WHO, "n": (3, "sing"), "nkuna": (3, "plur")}
+_AFTER_PAST = {**_WHO, "": (3, "sing"), "kuna": (3, "plur")}
 _ALONE: Mapping[Units, tuple[Tense, int, str]] = {
     ("sha",): ("future", 1, "sing"),
     ("nka",): ("future", 3, "sing"),
@@ -112,7 +104,7 @@ def _loan_stem(lemma: str) -> str:
     >>> _loan_stem("instalar"), _loan_stem("valer")
     ('instala', 'vali')
     """
-    return lemma[:-2] + {"a": "a"}.get(lemma[-2], "i")
+    return lemma[:-2] + ("a" if lemma[-2] == "a" else "i")
 
 
 @lru_cache(maxsize=4096)
@@ -198,10 +190,15 @@ def _spanish(lemma: str, suffixes: Sequence[str]) -> str | None:
     return None
 
 
-def _formed(make: object, lemma: str, tense: Tense, person: int, number: str) -> str | None:
+def _formed(
+    make: Callable[[str, Tense, int, str], str],
+    lemma: str,
+    tense: Tense,
+    person: int,
+    number: str,
+) -> str | None:
     """Return a form, None for what is no verb or has no such form."""
     try:
-        told = make(lemma, tense, person, number)  # type: ignore[operator]
+        return make(lemma, tense, person, number)
     except UserError:
         return None
-    return str(told)
