@@ -11,6 +11,7 @@ from core.translation.result import Gloss
 from core.translation.sentences import split_sentences
 
 _TOKEN = re.compile(rf"{WORD.pattern}|\d+|[^\w\s]")
+_DENIALS = frozenset({"mana", "na", "ama"})  # without one of them, -chu in a question asks
 MEANINGS = 4
 
 
@@ -26,12 +27,20 @@ def gloss_text(text: str) -> tuple[Gloss, ...]:
 
 def _sentence(sentence: str, start: int) -> list[Gloss]:
     found = list(_TOKEN.finditer(sentence))
-    readings = analyse_sentence([match[0] for match in found])
+    words = [match[0] for match in found]
+    readings = analyse_sentence(words)
+    if "?" in words and not _DENIALS & {word.lower() for word in words}:
+        readings = [_asking(known) for known in readings]
     return [
         Gloss(start + match.start(), start + match.end(), match[0], known, meanings(known))
         for match, known in zip(found, readings, strict=True)
         if match[0][0].isalnum()
     ]
+
+
+def _asking(readings: tuple[Analysis, ...]) -> tuple[Analysis, ...]:
+    """Return readings with those first in which -chu asks: the treebank often calls it denial."""
+    return tuple(sorted(readings, key=lambda reading: "neg" in reading.tags))
 
 
 def meanings(readings: Sequence[Analysis]) -> tuple[str, ...]:
