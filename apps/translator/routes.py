@@ -120,7 +120,8 @@ async def read_fields(request: Request) -> Fields:
     body = await request.body()
     try:
         fields = json.loads(body)
-    except ValueError as fault:
+        json.dumps(fields, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError) as fault:
         raise UserError("translator.error_request") from fault
     if not isinstance(fields, dict):
         raise UserError("translator.error_request")
@@ -163,7 +164,13 @@ class Told:
 
 
 def _translated(text: str, asked: Asked) -> Told:
-    """Return a text translated; of HTML only what stands between tags."""
+    """Return a text translated; of HTML only what stands between tags.
+
+    Raises UserError for a text that is too long, tags included.
+    """
+    limit = settings().max_translation_chars
+    if len(text) > limit:
+        raise UserError("error.too_long", length=len(text), limit=limit)
     found = detect(clean(_TAG.sub(" ", text) if asked.html else text))
     told = Told("", _detected(found.language, found.confidence), [])
     if asked.auto and told.variety["language"] == asked.target:

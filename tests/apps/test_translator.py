@@ -329,8 +329,11 @@ def test_suggestion_is_kept(web: TestClient) -> None:
         {"json": {"q": SOUTHERN, "source": "qu", "target": "es"}},
         {"json": {"q": "a " * 5000, "source": "qu", "target": "es"}},
         {"content": b"q=" + b"a" * 1_100_000},
+        {"content": b"[" * 300_000, "headers": {"content-type": "application/json"}},
+        {"content": b'{"q": "\\ud800"}', "headers": {"content-type": "application/json"}},
+        {"json": {"q": "<b>a" * 2000, "source": "es", "target": "qu", "format": "html"}},
     ],
-    ids=range(10),
+    ids=range(13),
 )
 def test_wrong_requests_get_a_sentence(web: TestClient, sent: dict[str, Any]) -> None:
     told = web.post("/translate", **sent)
