@@ -25,7 +25,7 @@ class Piece:
     """A stem, the endings it will get, and why.
 
     source: the Spanish word it stands for, "" when grammar alone asked for it.
-    guessed: that no dictionary had the word, which is carried over.
+    guessed: that no dictionary had the word, which is carried over. mark: written behind it.
     """
 
     stem: str
@@ -34,6 +34,7 @@ class Piece:
     rules: tuple[str, ...] = ()
     source: str = ""
     guessed: bool = False
+    mark: str = ""
 
     def plus(self, tags: str, rule: str) -> "Piece":
         """Return the word with more endings ("past+p1") for a reason."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from core.kichwa.lexicon import Entry, lexicon
 from core.morphology.spanish_nouns import masculine, singularize
 from core.translation.rules.choose import Choose
-from core.translation.rules.pieces import Piece, Pieces
+from core.translation.rules.pieces import Piece, Pieces, spelled
 from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.words import Word
 
@@ -55,16 +55,23 @@ def verb_stem(lemma: str, reflexive: bool, choose: Choose) -> tuple[Pieces, bool
 
 def other_word(word: Word, choose: Choose) -> Pieces:
     """Return the Kichwa for a noun, adjective, adverb, number or name."""
+    if word.told:
+        return spelled(word.told, "number", word.form)
     if word.kind == "name":
         return (Piece(word.form, (), "PROPN", ("name",), word.form),)
-    if word.low[:1].isdigit():
+    if word.low.strip("$ ")[:1].isdigit():
         return (Piece(word.form, (), "NUM", ("number",), word.form),)
     upos = {"noun": "NOUN", "adj": "ADJ", "adv": "ADV", "num": "NUM", "verb": "VERB"}.get(
         word.kind, word.upos
     )
+    return _looked_up(word, upos, choose)
+
+
+def _looked_up(word: Word, upos: str, choose: Choose) -> Pieces:
+    """Return the Kichwa that tables, data or the lexicon have for a word, else the word."""
     forms = _forms(word)
-    for form in forms:
-        if upos == "NOUN" and (own := spanish_rules().nouns.get(form)):
+    for form in (word.low, *forms):
+        if upos in ("NOUN", "ADJ") and (own := spanish_rules().nouns.get(form)):
             return _pieces(own, upos, "word", word.form)
         if learned := choose(form, upos):
             return _pieces(learned[0], upos, "word_learned", word.form)

@@ -7,7 +7,13 @@ from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.asking import question_alone, question_word
 from core.translation.rules.to_kichwa.choice import other_word
 from core.translation.rules.to_kichwa.dependents import Ending, dependent_ending, relative_ending
-from core.translation.rules.to_kichwa.phrases import is_time, joined, noun_phrase, with_case
+from core.translation.rules.to_kichwa.phrases import (
+    is_person,
+    is_time,
+    joined,
+    noun_phrase,
+    with_case,
+)
 from core.translation.rules.to_kichwa.roles import (
     case_of,
     exists,
@@ -21,6 +27,9 @@ from core.translation.rules.to_kichwa.slots import Setting, Slots
 from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.verbs import build_verb
 from core.translation.rules.to_kichwa.words import Word
+
+_SHOWN = {"p1": "ñuka", "p2": "kan", "p1pl": "ñukanchik", "p2pl": "kankuna"}
+_MANNER = frozenset({"muy", "así", "despacio", "rápido", "más", "menos", "tan"})
 
 
 def clause_in_kichwa(clause: Clause, setting: Setting, ending: Ending = ("", "")) -> Pieces:
@@ -48,6 +57,8 @@ class _Builder:
 
     def built(self) -> Pieces:
         """Return the clause in Kichwa."""
+        if self.setting.named and not self.subject.explicit and self.subject.person in _SHOWN:
+            self.slots.subject.append(spelled(_SHOWN[self.subject.person], "pronoun"))
         if self.saying.named not in ("", "of"):
             self.slots.subject.append(
                 (*spelled(self.saying.named, "possessor"), *spelled("shuti+top", "word"))
@@ -56,7 +67,7 @@ class _Builder:
             self._part(part)
         if self.modifier:
             asked = question_alone(self.modifier, self.group)
-            self.slots.asked.append(marked(asked, "open", "question_word"))
+            self.slots.asked.append(self._opened(asked))
         if self.group is not None:
             self._verb(self.group)
         elif self.clause.denial is not None:
@@ -92,6 +103,8 @@ class _Builder:
             target = table.get(word.low, rules.adverbs.get(word.low, ""))
             if target:
                 slots.front.append(spelled(target, "conjunction", word.form))
+        elif word.told:
+            slots.middle.append(spelled(word.told, "number", word.form))
         elif word.low in rules.adverbs:
             self._adverb(word, rules.adverbs[word.low])
         elif word.kind in ("prep", "article", "que", "clitic"):
@@ -103,10 +116,14 @@ class _Builder:
         if word.low == "también":
             self._also()
             return
+        if word.low == "tan" and any(one.prep == "como" for one in self.clause.nominals):
+            return  # -shina says it: "tan alta como"
         if target == "+lim":
             self.only = True
             return
-        manner = "+acc" in target or word.low in ("muy", "así", "despacio", "rápido")
+        if self.group is not None and is_copula(self.group) and target == "alli+acc":
+            target = "alli"
+        manner = "+acc" in target or word.low in _MANNER
         place = self.slots.near if manner and self.group is not None else self.slots.middle
         place.append(spelled(target, "adverb", word.form))
 
@@ -123,7 +140,11 @@ class _Builder:
         if open_:
             self.modifier = pieces
         else:
-            self.slots.asked.append(marked(pieces, "open", "question_word"))
+            self.slots.asked.append(self._opened(pieces))
+
+    def _opened(self, asked: Pieces) -> Pieces:
+        """Return question words with -tak, which dependent questions do without."""
+        return asked if self.clause.link else marked(asked, "open", "question_word")
 
     def _nominal(self, phrase: Nominal) -> None:
         pieces = self._phrase(phrase)
@@ -133,8 +154,10 @@ class _Builder:
             pieces, self.only = marked(pieces, "lim", "only"), False
         if self.modifier and not phrase.prep and not self.passed_verb:
             case = self._bare_case(phrase)
+            if self.modifier[-1].stem == "mashna":
+                pieces, case = without(pieces, "pl"), self._counted_case(phrase, case)
             asked = marked((*self.modifier, *pieces), case[0], case[1])
-            self.slots.asked.append(marked(asked, "open", "question_word"))
+            self.slots.asked.append(self._opened(asked))
             self.modifier = ()
         elif phrase is self.subject_phrase or (
             self.group is not None and is_liking(self.group) and phrase.prep in ("a", "al")
@@ -142,11 +165,19 @@ class _Builder:
             self._subject(phrase, pieces)
         elif phrase.prep:
             place = self.slots.middle
-            place.append(self._cased(phrase, pieces, *case_of(phrase, self.group)))
+            case = case_of(phrase, self.group, self._from_place(phrase))
+            place.append(self._cased(phrase, pieces, *case))
         elif is_time(phrase):
             self.slots.middle.append(self._time(phrase, pieces))
         else:
             self._object(phrase, pieces)
+
+    def _from_place(self, phrase: Nominal) -> bool:
+        """Return whether "de Loja" says where somebody is from: no person is owned."""
+        subject, group = self.subject_phrase, self.group
+        name = phrase.head is not None and phrase.head.kind == "name"
+        human = self.subject.person not in ("p3", "p3pl") or subject is None or is_person(subject)
+        return name and human and group is not None and group.main.lemma == "ser"
 
     def _time(self, phrase: Nominal, pieces: Pieces) -> Pieces:
         """Return when something happens (-pi), or how long it lasts (-ta)."""
@@ -158,7 +189,7 @@ class _Builder:
     def _phrase(self, phrase: Nominal) -> Pieces:
         relative: Pieces = ()
         if phrase.clause is not None:
-            setting = replace(self.setting, question=False)
+            setting = replace(self.setting, question=False, named=True)
             relative = clause_in_kichwa(phrase.clause, setting, relative_ending(phrase.clause))
         return noun_phrase(phrase, self.choose, relative)
 
@@ -192,9 +223,19 @@ class _Builder:
             return "", ""
         return ("loc", "case_time") if is_time(phrase) else ("acc", "object")
 
+    def _counted_case(self, phrase: Nominal, case: tuple[str, str]) -> tuple[str, str]:
+        """Return the case of "cuántos años": how long something lasts is an object."""
+        return ("acc", "object") if is_time(phrase) and case[0] else case
+
     def _object(self, phrase: Nominal, pieces: Pieces) -> None:
         case, rule = self._bare_case(phrase)
         found = self._cased(phrase, pieces, case, rule)
+        head = phrase.head
+        if head is not None and head.kind == "adj" and not (phrase.before or self._links()):
+            adverb = spanish_rules().adverbs.get(head.low)
+            if adverb:
+                self._adverb(head, adverb)
+                return
         if self._links():
             self.predicate = True
             adjective = phrase.head is not None and phrase.head.kind in ("adj", "verb")
@@ -218,14 +259,29 @@ class _Builder:
 
     def _dependent(self, clause: Clause) -> None:
         slots = self.slots
+        if self._asks_whether(clause):
+            setting = replace(self.setting, question=True)
+            said = clause_in_kichwa(replace(clause, link=""), setting)
+            asks = self.group is not None and self.group.main.lemma == "preguntar"
+            slots.near.append((*said, *spelled("ni+same", "complement")) if asks else said)
+            return
         ending = dependent_ending(clause, self.group, self.subject)
-        pieces = clause_in_kichwa(clause, replace(self.setting, question=False), ending)
+        other = bool(ending[0]) and subject_of(clause).person != self.subject.person
+        pieces = clause_in_kichwa(
+            clause, replace(self.setting, question=False, named=other), ending
+        )
         if clause.link in ("porque", "ya que", "puesto que"):
             slots.tail.append(pieces)
         elif clause.link.startswith("inf") or clause.link in ("que", "para que", "a que"):
             slots.near.append(pieces)
         else:
             slots.lead.append(pieces)
+
+    def _asks_whether(self, clause: Clause) -> bool:
+        """Return whether "si" means whether: behind preguntar or saber."""
+        group = self.group
+        asks = group is not None and group.main.lemma in spanish_rules().whether
+        return asks and clause.link == "si" and self.passed_verb and clause.verb is not None
 
     def _verb(self, group: VerbGroup) -> None:
         built = build_verb(
@@ -240,7 +296,10 @@ class _Builder:
         dependent = bool(self.clause.link)
         if self.clause.negated:
             self._deny(group, dependent)
-            return verbs if self.predicate or dependent else marked(verbs, "neg", "negation")
+            asked = bool(self.slots.asked) and self.clause.denial is not None
+            if self.predicate or dependent or asked:
+                return verbs
+            return marked(verbs, "neg", "negation")
         if self.setting.question and not dependent and not self.predicate:
             return marked(verbs, "quest", "question")
         return verbs

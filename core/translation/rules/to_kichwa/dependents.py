@@ -21,7 +21,7 @@ _INFINITIVES: dict[str, Ending] = {
     "en": ("nmlz+loc", "nominal"),
     "con": ("nmlz+ins", "nominal"),
     "hasta": ("until", "until"),
-    "antes de": ("inf", "nominal"),
+    "antes de": ("inf ñawpa", "nominal"),
     "después de": ("same", "same_subject"),
     "en vez de": ("same", "same_subject"),
 }

@@ -10,6 +10,9 @@ from core.translation.rules.to_kichwa.words import Word
 _BEFORE_NOUN = ("article", "det", "poss", "num", "adj")
 _STARTING = ("article", "det", "poss")
 _HEADS = ("noun", "name", "pron")
+_RELATIVES = ("que", "quien", "quienes", "donde")
+_COMPARING = ("más", "menos")
+_THAN = "más que"
 
 
 class Parser:
@@ -34,9 +37,15 @@ class Parser:
                 self.at += 1
         return found
 
-    def clause(self, link: str = "") -> Clause:
-        """Return the clause that starts here; it ends before the next finite verb's own words."""
+    def clause(self, link: str = "", asked: bool = False) -> Clause:
+        """Return the clause that starts here; it ends before the next finite verb's own words.
+
+        asked: a question word stands first.
+        """
         clause = Clause(link)
+        if asked:
+            clause.parts.append(self.words[self.at])
+            self.at += 1
         while (word := self.peek()) is not None:
             if self._ends(clause, word):
                 break
@@ -63,6 +72,10 @@ class Parser:
         return False
 
     def _part(self, clause: Clause, word: Word) -> "Nominal | VerbGroup | Word | Clause":
+        if word.low == "que" and (than := self._compared()) is not None:
+            return than
+        if self._asks_inside(clause, word):
+            return self.clause("que", asked=True)
         if word.kind in ("link", "que") and not self._fronted(clause, word):
             self.at += 1
             return self.clause("que" if word.kind == "que" else word.low)
@@ -74,6 +87,18 @@ class Parser:
             return phrase
         self.at += 1
         return word
+
+    def _asks_inside(self, clause: Clause, word: Word) -> bool:
+        """Return whether a question depends on a verb: "no sé dónde vive"."""
+        group = clause.verb
+        knows = group is not None and group.main.lemma in (
+            spanish_rules().knowing | spanish_rules().saying
+        )
+        return (
+            word.kind == "question"
+            and knows
+            and any(later.finite for later in self.words[self.at + 1 :])
+        )
 
     def _fronted(self, clause: Clause, word: Word) -> bool:
         """Return whether a link has nothing to govern ("que" in "lo que")."""
@@ -92,8 +117,23 @@ class Parser:
                 f"{word.form} {following.form}", f"{word.low} {following.low}", "question",
                 lemma=following.low,
             )  # fmt: skip
+        if following.kind == "adv" and following.low in spanish_rules().adverbs:
+            self.at += 1
+            return Nominal(word.low, head=following)
         phrase = self.nominal(word.low)
         return phrase if phrase is not None else word
+
+    def _compared(self) -> "Nominal | None":
+        """Return what follows "más … que" where no verb does, None for any other "que"."""
+        than = any(word.low in _COMPARING for word in self.words[: self.at])
+        rest = self.words[self.at + 1 :]
+        if not than or not rest or any(word.finite for word in rest):
+            return None
+        start = self.at
+        self.at += 1
+        if (phrase := self.nominal(_THAN)) is None:
+            self.at = start
+        return phrase
 
     def nominal(self, prep: str = "") -> Nominal | None:
         """Return the noun phrase that starts here, None when none does."""
@@ -131,13 +171,22 @@ class Parser:
             if phrase.of is not None and phrase.clause is None:  # "caretas de plástico que …"
                 phrase.clause, phrase.of.clause = phrase.of.clause, None
         word = self.peek()
-        relates = word is not None and word.low in ("que", "quien", "quienes")
+        relates = word is not None and word.low in _RELATIVES and not self._compares(word)
         if relates and phrase.clause is None and not self._wished():
             self.at += 1
             phrase.clause = self.clause("relative")
         word = self.peek()
         if word is not None and word.low in ("y", "e", "o", "u", "ni"):
             self._join(phrase, word.low)
+
+    def _compares(self, word: Word) -> bool:
+        """Return whether "que" stands behind "más"."""
+        if word.low != "que":
+            return False
+        start = self.at
+        found = self._compared()
+        self.at = start
+        return found is not None
 
     def _wished(self) -> bool:
         """Return whether "que" belongs to a verb before: "le dije a mi hermano que venga"."""

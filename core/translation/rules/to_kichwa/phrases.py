@@ -1,5 +1,7 @@
 """Spanish noun phrases as Kichwa ones: what comes before the noun, which ending it takes."""
 
+from dataclasses import replace
+
 from core.kichwa.suffixes import suffixes
 from core.translation.rules.choose import Choose
 from core.translation.rules.pieces import Piece, Pieces, marked, spelled
@@ -51,9 +53,36 @@ def noun_phrase(phrase: Nominal, choose: Choose, relative: Pieces = ()) -> Piece
     else:
         core = _head(head, choose)
     name = [word for word in phrase.after if word.kind == "name"]
+    if phrase.of is not None and _measures(phrase):
+        return (*_one(phrase), *before, *core, *owner)
+    if not _possesses(phrase) and before and owner:
+        return _numbered(phrase, (*relative, *before, *owner, *after, *core))
+    if _measures(phrase) and phrase.indefinite:
+        before = (*_one(phrase), *before)
     if name and head is not None and head.kind == "name":
         return _numbered(phrase, (*relative, *owner, *before, *core, *after))
     return _numbered(phrase, (*owner, *relative, *before, *after, *core))
+
+
+def _measures(phrase: Nominal) -> bool:
+    """Return whether the noun is a unit such as libra."""
+    head = phrase.head
+    if head is None:
+        return False
+    return bool({head.low, head.low.removesuffix("s"), head.lemma} & spanish_rules().measures)
+
+
+def _one(phrase: Nominal) -> Pieces:
+    return spelled("shuk", "number") if phrase.indefinite else ()
+
+
+def _possesses(phrase: Nominal) -> bool:
+    """Return whether "de …" names an owner, not a kind: "de mi hermana", not "de cuenta"."""
+    of = phrase.of
+    if of is None:
+        return False
+    article = any(word.kind in ("article", "det", "poss") for word in of.before)
+    return of.prep == "del" or article or is_person(of)
 
 
 def _ordered(words: list[Word]) -> list[Word]:
@@ -75,6 +104,8 @@ def _modifier(word: Word, choose: Choose) -> Pieces:
 
 def _head(head: Word, choose: Choose) -> Pieces:
     rules = spanish_rules()
+    if head.kind == "adv":  # "desde ayer", "de aquí": the place gets the case of the preposition
+        return _caseless(spelled(rules.adverbs[head.low], "adverb", head.form))
     if head.kind == "pron" and head.low in rules.pronouns:
         return spelled(rules.pronouns[head.low], "pronoun", head.form)
     if head.kind in ("pron", "det") and head.low in rules.determiners:
@@ -85,6 +116,12 @@ def _head(head: Word, choose: Choose) -> Pieces:
         stem, _ = verb_stem(head.readings[0].lemma, False, choose)
         return marked(stem, "nmlz", "nominal")
     return other_word(head, choose)
+
+
+def _caseless(pieces: Pieces) -> Pieces:
+    last = pieces[-1]
+    kept = tuple(tag for tag in last.tags if tag not in ("loc", "dat", "acc"))
+    return (*pieces[:-1], replace(last, tags=kept))
 
 
 def _numbered(phrase: Nominal, pieces: Pieces) -> Pieces:
@@ -109,15 +146,12 @@ def _owner(phrase: Nominal, choose: Choose) -> Pieces:
         return ()
     if phrase.of.also is not None:
         inner = (*inner, *noun_phrase(phrase.of.also, choose))
-    article = any(word.kind in ("article", "det", "poss") for word in phrase.of.before)
-    if phrase.of.prep == "del" or article or is_person(phrase.of):
+    if _possesses(phrase) and not _measures(phrase):
         origin = is_person(phrase) and not is_person(phrase.of)
         marker, rule = ("abl", "origin") if origin else ("gen", "owner")
         if inner[-1].stem == "ñuka":
             return marked(inner, "", rule)
         return marked(inner, marker, rule)
-    if phrase.of.head is not None and phrase.of.head.kind in ("verb", "num"):
-        return inner
     return inner
 
 

@@ -24,7 +24,9 @@ def is_copula(group: VerbGroup) -> bool:
 
 def is_liking(group: VerbGroup) -> bool:
     """Return whether who feels is an object in Spanish and the subject in Kichwa."""
-    return group.main.lemma in _LIKING
+    forgets = group.lead.lemma == "olvidar" and "se" in group.clitics
+    felt = bool(set(_EXPERIENCER) & set(group.clitics))
+    return group.lead.lemma in _LIKING or (forgets and felt)
 
 
 def exists(group: VerbGroup) -> bool:
@@ -56,12 +58,19 @@ def subject_phrase(clause: Clause) -> Nominal | None:
             return phrase
     if is_copula(group):
         after = sorted(after, key=lambda one: one.head is not None and one.head.kind == "adj")
-    third = subject_person(group.lead) in ("p3", "p3pl") or not group.finite
-    if before and third:
+    person = subject_person(group.lead)
+    third = person in ("p3", "p3pl") or not group.finite
+    if before and (third or (person == "p1pl" and _includes_me(before[0]))):
         return before[0]
     if after and third and _follows(clause, group, after):
         return after[0]
     return None
+
+
+def _includes_me(phrase: Nominal) -> bool:
+    """Return whether "yo" stands in a row of persons."""
+    other = phrase.also
+    return other is not None and other.head is not None and other.head.low in ("yo", "tú", "usted")
 
 
 def _is_subject_pronoun(phrase: Nominal) -> bool:
@@ -74,7 +83,7 @@ def _is_subject_pronoun(phrase: Nominal) -> bool:
 def _follows(clause: Clause, group: VerbGroup, after: list[Nominal]) -> bool:
     """Return whether the first noun after the verb is its subject."""
     rules, lemma = spanish_rules(), group.main.lemma
-    if exists(group) or lemma in _LIKING:
+    if exists(group) or is_liking(group):
         return False
     if lemma in rules.intransitive or lemma in rules.experienced:
         return _agrees(group.lead, after[0])
@@ -136,8 +145,11 @@ def same_subject(one: Subject, other: Subject) -> bool:
     return not (one.explicit and other.explicit) or one.key == other.key
 
 
-def case_of(phrase: Nominal, group: VerbGroup | None) -> tuple[str, str]:
-    """Return the Kichwa ending for the phrase's preposition, and the rule that asks for it."""
+def case_of(phrase: Nominal, group: VerbGroup | None, from_place: bool = False) -> tuple[str, str]:
+    """Return the Kichwa ending for the phrase's preposition, and the rule that asks for it.
+
+    from_place: "de" and a name say where somebody comes from, not whose something is.
+    """
     rules, prep = spanish_rules(), phrase.prep
     lemma = group.main.lemma if group else ""
     if not prep:
@@ -148,7 +160,9 @@ def case_of(phrase: Nominal, group: VerbGroup | None) -> tuple[str, str]:
         return ("dat", "case_dat") if lemma in rules.motion else ("acc", "personal_a")
     if prep in ("de", "del"):
         owner = group is not None and is_copula(group) and is_person(phrase)
-        return ("gen", "owner") if owner else ("abl", "case_abl")
+        return ("gen", "owner") if owner and not from_place else ("abl", "case_abl")
+    if prep == "para" and lemma in rules.motion and phrase.head and phrase.head.kind == "name":
+        return "dat", "case_dat"
     target = rules.prepositions.get(prep, "loc")
     name = target if target in suffixes() else "place"
     return target, f"case_{name}"

@@ -46,7 +46,7 @@ def _named(clause: Clause, subject: Subject) -> str:
 
 
 def _stem(group: VerbGroup, phrase: Nominal) -> str:
-    if phrase.head is None or phrase.prep:
+    if phrase.head is None or phrase.prep or phrase.also is not None:
         return ""
     return spanish_rules().expressions.get(f"{group.main.lemma} {phrase.head.low}", "")
 

@@ -35,8 +35,10 @@ class Setting:
     """What a clause is in its sentence.
 
     question: asked without a question word. polite: "por favor" stands in the sentence.
+    named: no ending says whose the verb is, so that "yo" or "tú" becomes a word.
     """
 
     choose: Choose
     question: bool = False
     polite: bool = False
+    named: bool = False

@@ -1,12 +1,13 @@
 """Spanish text to Kichwa by rules: sentences, clauses, spelling, capitals, marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.kichwa.generate import generate
 from core.kichwa.suffixes import suffixes
 from core.text import clean
 from core.translation.rules.choose import Choose
+from core.translation.rules.marks import with_mark, with_words
 from core.translation.rules.pieces import Piece, Pieces, Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
 from core.translation.rules.to_kichwa.clauses import clause_in_kichwa
@@ -23,10 +24,11 @@ _DROPPED = frozenset("¿¡")
 
 @dataclass(slots=True)
 class _Segment:
-    """What stands between two marks."""
+    """What stands between two marks, the mark behind it, and its first word in Spanish."""
 
     clauses: list[Clause]
     mark: str
+    first: str
 
 
 def spanish_to_kichwa(text: str, choose: Choose) -> Transferred:
@@ -58,30 +60,28 @@ def _sentence(sentence: str, choose: Choose) -> tuple[str, list[Piece]]:
     question = "?" in sentence and not asked
     setting = Setting(choose, question=question, polite=polite)
     segments = _segments(words)
+    governors = _governors([clause for segment in segments for clause in segment.clauses])
     used: list[Piece] = []
     text = ""
-    for at, segment in enumerate(segments):
-        pieces = [
-            piece
-            for clause in segment.clauses
-            for piece in _clause(clause, _main_clause(segments, at, clause), setting)
-        ]
+    for segment in segments:
+        pieces: list[Piece] = []
+        for clause in segment.clauses:
+            found = _clause(clause, next(governors), setting)
+            if pieces and found and _side_by_side(clause):
+                pieces[-1] = replace(pieces[-1], mark=",")
+            pieces += found
         used += pieces
-        told = " ".join(spelled_out(piece) for piece in pieces)
-        text = with_mark(f"{text} {told}".strip(), segment.mark)
+        told = " ".join(spelled_out(piece) + piece.mark for piece in pieces)
+        text = with_mark(with_words(text, told, segment.first), segment.mark)
+    text = text.strip(" ")
     ending = "" if not sentence.endswith("\n") else "\n"
     return text[:1].upper() + text[1:] + ending, used
 
 
-def with_mark(text: str, mark: str) -> str:
-    """Return the text so far with its next mark; of two marks in a row the second one counts.
-
-    >>> with_mark("Kuway,", "."), with_mark("", ",")
-    ('Kuway.', '')
-    """
-    if mark and text.endswith((",", ";", ":")) and mark in ".,;:?!…":
-        text = text[:-1]
-    return text + mark if text else ""
+def _side_by_side(clause: Clause) -> bool:
+    """Return whether "y" joins a clause with a verb to the one before: a comma stands there."""
+    first = clause.parts[0] if clause.parts else None
+    return isinstance(first, Word) and first.low in ("y", "e") and clause.verb is not None
 
 
 def _segments(words: Sequence[Word]) -> list[_Segment]:
@@ -91,22 +91,28 @@ def _segments(words: Sequence[Word]) -> list[_Segment]:
     for word in words:
         if word.kind != "mark":
             inside.append(word)
-        elif word.form not in _DROPPED:
-            found.append(_Segment(Parser(inside).clauses(), word.form))
+        elif word.low not in _DROPPED:
+            found.append(_segment(inside, word.form))
             inside = []
     if inside:
-        found.append(_Segment(Parser(inside).clauses(), ""))
+        found.append(_segment(inside, ""))
     return found
 
 
-def _main_clause(segments: Sequence[_Segment], at: int, clause: Clause) -> Clause | None:
-    """Return the clause that a linked one stands beside: the next unlinked one, else the last."""
-    ordered = [one for segment in segments for one in segment.clauses]
-    place = next(index for index, one in enumerate(ordered) if one is clause)
-    for one in (*ordered[place + 1 :], *reversed(ordered[:place])):
-        if one.verb is not None and not _only_dependent(one):
-            return one
-    return None
+def _segment(words: Sequence[Word], mark: str) -> _Segment:
+    return _Segment(Parser(words).clauses(), mark, words[0].form if words else "")
+
+
+def _governors(clauses: Sequence[Clause]) -> Iterator[Clause | None]:
+    """Yield the clause that each one stands beside: the next unlinked one, else the last."""
+    main = [one.verb is not None and not _only_dependent(one) for one in clauses]
+    after: list[Clause | None] = [None] * len(clauses)
+    for at in range(len(clauses) - 2, -1, -1):
+        after[at] = clauses[at + 1] if main[at + 1] else after[at + 1]
+    last: Clause | None = None
+    for at, clause in enumerate(clauses):
+        yield after[at] or last
+        last = clause if main[at] else last
 
 
 def _only_dependent(clause: Clause) -> bool:
@@ -142,7 +148,8 @@ def _dependent_alone(clause: Clause, main: Clause, setting: Setting) -> Pieces:
         ending = dependent_ending(clause, main.verb, subject_of(main))
     else:
         ending = link_ending(clause.link, same_subject(subject_of(clause), subject_of(main)))
-    return clause_in_kichwa(clause, replace(setting, question=False), ending)
+    other = bool(ending[0]) and subject_of(clause).person != subject_of(main).person
+    return clause_in_kichwa(clause, replace(setting, question=False, named=other), ending)
 
 
 def spelled_out(piece: Piece) -> str:

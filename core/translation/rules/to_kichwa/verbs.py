@@ -1,6 +1,6 @@
 """Spanish verb groups as Kichwa ones: stems, tense, person, helpers, object endings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.morphology.spanish_verbs import VerbReading
 from core.translation.rules.choose import Choose
@@ -122,6 +122,8 @@ def finite_ending(group: VerbGroup, subject: Subject) -> tuple[str, str]:
         return {"infinitive": "inf", "participle": "part"}[tense], "nominal"
     if is_plain_copula(group) and subject.person == "p3pl" and tense == "pres":
         return "p3", "person"
+    if subject.person == "p3pl" and group.main.lemma in spanish_rules().experienced:
+        subject = replace(subject, person="p3")  # eyes that ache and minutes that lack are things
     return spanish_rules().tenses[tense][subject.person], _TENSE_RULES.get(tense, "person")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -10,7 +10,9 @@ from core.kichwa.lexicon import lexicon
 from core.morphology.spanish import SpanishWord, verb_feats
 from core.morphology.spanish import analyse as analyse_spanish
 from core.morphology.spanish_verbs import VerbReading, verb_readings
+from core.translation.rules.marks import is_cited, spaced, tokens
 from core.translation.rules.tables import PERSONS, spanish_rules
+from core.translation.rules.to_kichwa.amounts import Amount, amount
 
 Kind = Literal[
     "mark", "phrase", "conj", "link", "que", "prep", "question", "article", "det", "poss", "clitic",
@@ -21,7 +23,6 @@ ALWAYS_CLITICS = frozenset({"me", "te", "se", "nos", "os", "le", "les"})
 FINITE = frozenset(
     ("pres", "imperfect", "preterite", "future", "conditional", "subj", "subj_past", "imperative")
 )
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]|_")
 _CONTRACTED = re.compile(r" (de|a)l$")
 _LONGEST = 5
 
@@ -30,7 +31,8 @@ _LONGEST = 5
 class Word:
     """One word, or several that stand for one thing.
 
-    low: lower case. readings: as a form of a verb, most likely first.
+    form: as written; a mark with the spaces around it. low: lower case, without spaces.
+    readings: as a form of a verb, most likely first. told: its Kichwa where a table is not asked.
     """
 
     form: str
@@ -40,6 +42,7 @@ class Word:
     upos: str = ""
     feats: str = ""
     readings: tuple[VerbReading, ...] = field(default=(), repr=False)
+    told: str = ""
 
     @property
     def plural(self) -> bool:
@@ -61,15 +64,6 @@ def person_tag(reading: VerbReading) -> str:
     return PERSONS[(int(reading.person) - 1) + 3 * (reading.number == "plur")]
 
 
-def tokens(text: str) -> list[str]:
-    """Return words, numbers and marks.
-
-    >>> tokens("¿Vienes a las 3:30, Juan?")
-    ['¿', 'Vienes', 'a', 'las', '3:30', ',', 'Juan', '?']
-    """
-    return _TOKEN.findall(text)
-
-
 def _tables() -> tuple[tuple[Mapping[str, object], Kind], ...]:
     rules = spanish_rules()
     return (
@@ -89,14 +83,20 @@ def joined(forms: Sequence[str], at: int) -> tuple[int, Kind | None]:
         key = " ".join(form.lower() for form in forms[at : at + length])
         key = _CONTRACTED.sub(r" \1", key)
         for table, kind in _tables():
-            if key in table:
+            if key in table and not (kind == "phrase" and _goes_on(forms, at + length, key)):
                 return length, kind
         loose = forms[at].lower() in spanish_rules().articles
-        if " " in key and not loose and (entries := lexicon().spanish.get(key)):
+        greeting = _goes_on(forms, at + length, key)
+        if " " in key and not (loose or greeting) and (entries := lexicon().spanish.get(key)):
             kind_ = _OPEN.get(entries[0].pos, "adv")
             if kind_ != "verb":
                 return length, kind_
     return 1, None
+
+
+def _goes_on(forms: Sequence[str], at: int, key: str) -> bool:
+    """Return whether "cómo está" is no greeting, as "tu mamá" follows."""
+    return key.startswith("cómo ") and at < len(forms) and forms[at].isalpha()
 
 
 _CLOSED: tuple[tuple[str, Kind], ...] = (
@@ -113,19 +113,32 @@ _OPEN: dict[str, Kind] = {
 @lru_cache(maxsize=256)  # each alternative reads the same sentences again
 def read_words(text: str) -> tuple[Word, ...]:
     """Return the words of a Spanish text, fixed phrases joined."""
-    forms = tokens(text)
+    forms, shown = tokens(text), spaced(text)
     found = analyse_spanish(forms)
     words: list[Word] = []
     at = 0
     while at < len(forms):
+        if (counted := amount(forms, at)) is not None:
+            words.append(_counted(forms, at, counted))
+            at += counted.length
+            continue
         length, kind = joined(forms, at)
         if kind:
             form = " ".join(forms[at : at + length])
             words.append(Word(form, _CONTRACTED.sub(r" \1", form.lower()), kind))
         else:
             words.append(_word(forms, at, found[at], words))
+            if words[-1].kind == "mark":
+                words[-1] = replace(words[-1], form=shown[at])
         at += length
     return tuple(words)
+
+
+def _counted(forms: Sequence[str], at: int, counted: Amount) -> Word:
+    """Return a number, a date or an hour as one word."""
+    form = " ".join(forms[at : at + counted.length])
+    low = "día" if counted.kind == "noun" else form.lower()
+    return Word(form, low, counted.kind, told=counted.kichwa)
 
 
 def _word(forms: Sequence[str], at: int, found: SpanishWord, before: Sequence[Word]) -> Word:
@@ -136,10 +149,15 @@ def _word(forms: Sequence[str], at: int, found: SpanishWord, before: Sequence[Wo
 
 
 def _ranked(readings: Sequence[VerbReading], found: SpanishWord) -> list[VerbReading]:
-    """Return the readings with the one that the context asks for first."""
+    """Return the readings with the one that the context asks for first: "diste" is of dar."""
+
+    chosen = spanish_rules().verbs
+    usual = any(reading.lemma in chosen for reading in readings) and found.lemma not in chosen
 
     def order(reading: VerbReading) -> tuple[bool, bool]:
-        return reading.lemma != found.lemma, verb_feats(reading) != found.feats
+        rare = usual and not lexicon().from_spanish(found.lemma, "VERB")
+        wanted = reading.lemma in chosen if rare else reading.lemma == found.lemma
+        return not wanted, verb_feats(reading) != found.feats
 
     return sorted(readings, key=order)
 
@@ -156,11 +174,13 @@ def _kind(
     readings: Sequence[VerbReading],
 ) -> Kind:
     form, low = forms[at], forms[at].lower()
+    if is_cited(form):
+        return "name"
     if not any(letter.isalnum() for letter in form):
         return "mark"
-    if form[0].isdigit():
+    if form.strip("$ ")[0].isdigit():
         return "num"
-    if low == "que":
+    if low == "que" or (low == "donde" and before and before[-1].kind in ("noun", "name")):
         return "que"
     if low in CLITICS and (low in ALWAYS_CLITICS or found.upos == "PRON"):
         return "clitic"
@@ -168,7 +188,9 @@ def _kind(
         return "article"
     if _swallowed(low, before):
         return "noun"
-    return _closed_kind(forms, at, found, before) or _open_kind(form, found, readings)
+    return _closed_kind(forms, at, found, before) or _open_kind(
+        form, found, readings, _after_determiner(before)
+    )
 
 
 def _swallowed(low: str, before: Sequence[Word]) -> bool:
@@ -210,8 +232,12 @@ def _after_determiner(before: Sequence[Word]) -> bool:
     return bool(before) and before[-1].kind in ("article", "det", "poss")
 
 
-def _open_kind(form: str, found: SpanishWord, readings: Sequence[VerbReading]) -> Kind:
+def _open_kind(
+    form: str, found: SpanishWord, readings: Sequence[VerbReading], determined: bool
+) -> Kind:
     kind = _OPEN.get(found.upos, "noun")
+    if found.upos == "NOUN" and determined:
+        return "noun"
     if found.clitics or (found.upos in ("NOUN", "PROPN") and any(r.clitics for r in readings)):
         return "verb"
     if kind == "verb" and not readings:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from core.morphology.spanish_nouns import contract
 from core.text import clean
 from core.translation.rules.choose import Choose
+from core.translation.rules.marks import with_mark, with_words
 from core.translation.rules.pieces import Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
-from core.translation.rules.to_kichwa.text import with_mark
 from core.translation.rules.to_spanish.clauses import ClauseWriter
 from core.translation.rules.to_spanish.order import Tied, is_past, is_wish
 from core.translation.rules.to_spanish.parse import Grouper
@@ -47,24 +47,27 @@ def _sentence(sentence: str, words: Sequence[KichwaWord], choose: Choose) -> tup
     used: Text = ()
     text = ""
     inside: list[KichwaWord] = []
-    segments: list[tuple[list[KichwaClause], str]] = []
+    segments: list[tuple[list[KichwaClause], str, str]] = []
     for word in words:
         if word.kind == "mark":
-            segments.append((Grouper(inside).clauses(), word.form))
+            segments.append((Grouper(inside).clauses(), word.form, _first(inside)))
             inside = []
         else:
             inside.append(word)
     if inside:
-        segments.append((Grouper(inside).clauses(), ""))
+        segments.append((Grouper(inside).clauses(), "", _first(inside)))
     main = next(
-        (c for clauses, _ in reversed(segments) for c in clauses if not c.kind and c.verbs), None
+        (c for clauses, *_ in reversed(segments) for c in clauses if not c.kind and c.verbs), None
     )
-    for clauses, mark in segments:
+    for clauses, mark, first in segments:
         said = _segment(clauses, main, writer)
         used += said
-        told = joined(said)
-        text = with_mark(f"{text} {told}".strip(), mark)
-    return _asked(text, sentence, words), used
+        text = with_mark(with_words(text, joined(said), first), mark)
+    return _asked(text.strip(" "), sentence, words), used
+
+
+def _first(words: Sequence[KichwaWord]) -> str:
+    return words[0].form if words else ""
 
 
 def joined(said: Text) -> str:

@@ -1,6 +1,5 @@
 """Kichwa text read word by word: what each word is for the rules."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,10 +9,10 @@ from core.kichwa.analyse import analyse_sentence
 from core.kichwa.analysis import Analysis
 from core.kichwa.lexicon import lexicon
 from core.kichwa.suffixes import suffixes
+from core.translation.rules.marks import is_cited, spaced, tokens
 from core.translation.rules.tables import kichwa_rules
 
 Kind = Literal["mark", "noun", "finite", "adverbial", "nominalised", "particle", "question", "no"]
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]|_")
 ADVERBIAL = ("same", "diff", "purp_same", "purp_diff", "until")
 NOMINALISED = ("inf", "nmlz", "agent", "part")
 _FINITE = frozenset(
@@ -96,17 +95,12 @@ class KichwaWord:
         return any(tag in self.tags for tag in tags)
 
 
-def tokens(text: str) -> list[str]:
-    """Return words, numbers and marks."""
-    return _TOKEN.findall(text)
-
-
 @lru_cache(maxsize=256)  # each alternative reads the same sentences again
 def read_kichwa(text: str) -> tuple[KichwaWord, ...]:
     """Return the words of a Kichwa sentence."""
     forms = tokens(text)
     found = analyse_sentence(forms)
-    words = [_word(form, readings) for form, readings in zip(forms, found, strict=True)]
+    words = [_word(form, readings) for form, readings in zip(spaced(text), found, strict=True)]
     return tuple(_joined(_quoted(words)))
 
 
@@ -172,6 +166,8 @@ def _compound(words: Sequence[KichwaWord]) -> KichwaWord:
 
 
 def _word(form: str, readings: Sequence[Analysis]) -> KichwaWord:
+    if is_cited(form):
+        return KichwaWord(form, "noun", form, "PROPN", (), "", "")
     if not any(letter.isalnum() for letter in form):
         return KichwaWord(form, "mark", form, "PUNCT", (), "", "")
     if not readings:
