@@ -12,7 +12,18 @@ from apps.common.gradio_kit import SAVE_FILE, Texts, errors_as_toasts, visitor_l
 from apps.translator.source_pane import way_choices
 from apps.translator.tab import QUIET, Page, View, plain
 from apps.translator.translating import WAYS
-from apps.translator.work_parts import BUSY, File, Gate, facts, json_file, lead, note, number, table
+from apps.translator.work_parts import (
+    BUSY,
+    File,
+    Gate,
+    csv_file,
+    facts,
+    json_file,
+    lead,
+    note,
+    number,
+    table,
+)
 from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
@@ -21,7 +32,6 @@ from core.lexicon.page_columns import Repair
 from core.lexicon.page_text import PageReport
 from core.lexicon.records import dump_records
 from core.prompts.records import Record
-from core.storage.spreadsheet import csv_bytes, neutral
 from core.tasks.read_dictionary_page import read_dictionary_page
 
 PASTED_CHARS = 200_000
@@ -126,15 +136,13 @@ def write_repairs(state: ReadPage) -> File:
     """Return every repair and what could not be read, as CSV."""
     rows = [("page", "line", "kind", "before", "after")]
     rows += [
-        (str(one.page), str(one.line), one.kind, neutral(one.before), neutral(one.after))
+        (str(one.page), str(one.line), one.kind, one.before, one.after)
         for one in state.report.repairs
     ]
     rows += [
-        (str(one.page), str(one.number), "unread", neutral(one.text), "")
-        for one in state.report.unread
+        (str(one.page), str(one.number), "unread", one.text, "") for one in state.report.unread
     ]
-    text = csv_bytes(rows).decode("utf-8")
-    return {"name": "reparaciones.csv", "type": "text/csv;charset=utf-8", "text": text}
+    return csv_file("reparaciones.csv", rows)
 
 
 def render_page(state: ReadPage, language: Language) -> str:

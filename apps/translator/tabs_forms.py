@@ -14,11 +14,11 @@ from apps.translator.forms_state import AUTO, Forms, opened
 from apps.translator.forms_table import render_chips, render_tables
 from apps.translator.link import KEEP_LINK, when_seen
 from apps.translator.tab import QUIET, Page, View, plain
+from apps.translator.work_parts import File, csv_file
 from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.kichwa.suggest import suggest
-from core.storage.spreadsheet import csv_bytes, neutral
 from core.tasks.forms import CLASSES, form_rows
 from core.text import clean
 
@@ -138,16 +138,14 @@ class FormsTab:
             )
             return f'<div class="f-choices"><p class="t-hint">{name}</p>{chips}</div>'
 
-    async def save(self, state: Forms, request: gr.Request) -> dict[str, str]:
+    async def save(self, state: Forms, request: gr.Request) -> File:
         """Return all forms as a CSV file, safe to open in a spreadsheet."""
         with errors_as_toasts(visitor_language(request)):
             if state.word is None:
                 raise UserError("forms.error_no_word")
             found = await in_turn(lambda word: list(form_rows(word)), state.word)
-            rows = [[*map(neutral, row), ORIGIN] for row in found]
-            text = csv_bytes([COLUMNS, *rows]).decode("utf-8")
             name = f"rimana-{state.word.citation.replace(' ', '-')}.csv"
-            return {"name": name, "type": "text/csv;charset=utf-8", "text": text}
+            return csv_file(name, [COLUMNS, *((*row, ORIGIN) for row in found)])
 
     def _view(self, state: Forms, language: Language) -> View:
         return {

@@ -12,11 +12,11 @@ from apps.translator.link import KEEP_LINK, when_seen
 from apps.translator.quiz_card import render_quiz
 from apps.translator.quiz_state import Playing
 from apps.translator.tab import QUIET, Page, View
+from apps.translator.work_parts import File, csv_file
 from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.kichwa.quiz_words import LEVELS
-from core.storage.spreadsheet import csv_bytes, neutral
 from core.tasks.quiz import COUNTS, KINDS, make_quiz
 
 COLUMNS = ("number", "kind", "question", "hint", "1", "2", "3", "4", "given", "answer", "right")
@@ -134,15 +134,13 @@ class QuizTab:
         """Show the same in the visitor's language."""
         return self._view(state, visitor_language(request))
 
-    def save(self, state: Playing, request: gr.Request) -> dict[str, str]:
+    def save(self, state: Playing, request: gr.Request) -> File:
         """Return the answers as a CSV file, safe to open in a spreadsheet."""
         with errors_as_toasts(visitor_language(request)):
             if not state.answers or state.quiz is None:
                 raise UserError("quiz.error_no_answers")
-            text = csv_bytes([COLUMNS, *result_rows(state)]).decode("utf-8")
             safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in state.quiz.seed)
-            name = f"rimana-quiz-{safe}.csv"
-            return {"name": name, "type": "text/csv;charset=utf-8", "text": text}
+            return csv_file(f"rimana-quiz-{safe}.csv", [COLUMNS, *result_rows(state)])
 
     def _view(self, state: Playing, language: Language) -> View:
         return {
@@ -158,8 +156,7 @@ def result_rows(state: Playing) -> list[list[str]]:
     for number, (question, chosen) in enumerate(state.answered(), start=1):
         options = [option.text for option in question.options]
         told = [options[chosen], question.answer.text, str(int(chosen == question.right))]
-        row = [str(number), question.kind, question.shown, question.hint, *options, *told]
-        rows.append([neutral(cell) for cell in row])
+        rows.append([str(number), question.kind, question.shown, question.hint, *options, *told])
     return rows
 
 

@@ -11,12 +11,12 @@ from apps.common.workers import in_turn
 from apps.translator.link import KEEP_LINK, when_seen
 from apps.translator.tab import QUIET, Page, View, plain
 from apps.translator.varieties_table import render_credit, render_rows, render_sounds
+from apps.translator.work_parts import File, csv_file
 from core.config import Settings
 from core.i18n.catalogue import Language, say
 from core.kichwa.dialect_difference import differences, kind_of
 from core.kichwa.dialects import VARIETIES, Concept, search
 from core.kichwa.sound import sound
-from core.storage.spreadsheet import csv_bytes, neutral
 from core.text import clean
 
 FILTERS = ("all", "differs", "word", "same")
@@ -115,12 +115,11 @@ class VarietiesTab:
             return {}
         return {self.rows: (await self.look(find, show, request))[self.rows]}
 
-    async def save(self, find: str, show: str, request: gr.Request) -> dict[str, str]:
+    async def save(self, find: str, show: str, request: gr.Request) -> File:
         """Return the rows on the page as a CSV file, safe to open in a spreadsheet."""
         with errors_as_toasts(visitor_language(request)):
             rows = await in_turn(lambda: csv_rows(Asked(find or "", show).rows))
-            text = csv_bytes(rows).decode("utf-8")
-            return {"name": "rimana-kichwa.csv", "type": "text/csv;charset=utf-8", "text": text}
+            return csv_file("rimana-kichwa.csv", rows)
 
 
 def csv_rows(concepts: Sequence[Concept]) -> list[list[str]]:
@@ -135,7 +134,7 @@ def csv_rows(concepts: Sequence[Concept]) -> list[list[str]]:
             row.append("; ".join(form.ipa for form in forms))
             row.append("; ".join(form.respelling for form in forms))
             row.append(standing[name])
-        rows.append([neutral(cell) for cell in row])
+        rows.append(row)
     return rows
 
 

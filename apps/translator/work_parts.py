@@ -11,6 +11,7 @@ from apps.common.visitors import check_password, take_file, uploads_open
 from apps.translator.tab import QUIET, plain
 from core.config import Settings
 from core.i18n.catalogue import Language, say
+from core.storage.spreadsheet import csv_bytes, neutral
 
 File = dict[str, str]
 """{name, type, text}: what the script SAVE_FILE saves."""
@@ -22,6 +23,13 @@ DIRECTIONS = {"es-qu": "translator.way_es_qu", "qu-es": "translator.way_qu_es"}
 def json_file(name: str, text: str) -> File:
     """Return a JSON file to save."""
     return {"name": name, "type": "application/json;charset=utf-8", "text": text}
+
+
+def csv_file(name: str, rows: Iterable[Sequence[str]]) -> File:
+    """Return a CSV file to save, safe to open in a spreadsheet."""
+    safe = ([neutral(cell) for cell in row] for row in rows)
+    text = csv_bytes(safe).decode("utf-8")
+    return {"name": name, "type": "text/csv;charset=utf-8", "text": text}
 
 
 def note(key: str, language: Language, **values: object) -> str:

@@ -13,6 +13,7 @@ from apps.translator.quiz_state import Playing
 from apps.translator.tabs_quiz import COLUMNS, result_rows
 from apps.translator.tabs_varieties import Asked, csv_rows
 from apps.translator.varieties_table import render_credit, render_rows, render_sounds
+from apps.translator.work_parts import csv_file
 from core.i18n.catalogue import LANGUAGES, Language, say
 from core.kichwa.dialect_difference import differences, kind_of
 from core.kichwa.dialects import dialects, search
@@ -143,6 +144,12 @@ def test_csv_of_varieties_has_a_line_per_thing() -> None:
     rows = csv_rows(dialects())
     assert len(rows) == 151
     assert {len(row) for row in rows} == {4 + 3 * 5}
+
+
+def test_saved_cells_are_no_formulas() -> None:
+    text = csv_file("t.csv", [("word", "=1+1"), ("-pi", "wasi")])["text"]
+    cells = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert cells == [["word", "'=1+1"], ["'-pi", "wasi"]]
 
 
 # --- quiz ---
