@@ -4,8 +4,7 @@ from html import escape
 
 from apps.common.markup import button
 from apps.translator.answer_card import badge, listed
-from apps.translator.tab import draw
-from apps.translator.work_parts import note, number, table
+from apps.translator.work_parts import note, number, refused, table
 from core.i18n.catalogue import Language, say
 from core.tasks.document_desk import Status
 from core.tasks.document_work import Line
@@ -22,6 +21,7 @@ def render_document(status: Status | None, language: Language) -> str:
         return f'<div class="w-empty">{note("work.document_none", language)}</div>'
     share = 100 * status.done / max(status.total, 1)
     state = escape(say(f"work.{status.state}_state", language))
+    problem = refused(status.problem, language) if status.problem else ""
     name = escape(status.name)
     return (
         f'<section class="w-document w-{status.state}"><div class="t-line"><h2>{name}</h2>'
@@ -29,7 +29,7 @@ def render_document(status: Status | None, language: Language) -> str:
         f'<progress max="{max(status.total, 1)}" value="{status.done}"'
         f' aria-label="{name}">{share:.0f} %</progress>'
         f'<p class="w-count" aria-live="polite">{escape(_told(status, language))}</p>'
-        f"{_problem(status, language)}{_shares(status, language)}{_last(status, language)}"
+        f"{problem}{_shares(status, language)}{_last(status, language)}"
         "</section>"
     )
 
@@ -85,13 +85,6 @@ def _told(status: Status, language: Language) -> str:
         left = duration(status.left_s, language)
         parts.append(say("work.time_left", language, left=left))
     return " · ".join(parts)
-
-
-def _problem(status: Status, language: Language) -> str:
-    if status.problem is None:
-        return ""
-    text = escape(say(status.problem.key, language, **status.problem.values))
-    return f'<div class="t-refused" role="alert">{draw("warn")}<p>{text}</p></div>'
 
 
 def _shares(status: Status, language: Language) -> str:

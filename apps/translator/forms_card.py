@@ -8,6 +8,7 @@ from apps.translator.answer_card import listed
 from apps.translator.forms_state import Forms
 from apps.translator.gloss_strip import endings_of, name_suffix, parts_of
 from apps.translator.tab import draw
+from apps.translator.work_parts import note, refused
 from core.figures.word_tree import word_tree
 from core.i18n.catalogue import Language, say
 from core.kichwa.analysis import Analysis, Morpheme
@@ -22,8 +23,7 @@ from core.translation.form_meaning import Meaning, form_meaning
 def render_choice(state: Forms, language: Language) -> str:
     """Return which word is meant, the others it may be, or why there is none."""
     if state.refused:
-        why = escape(say(state.refused.key, language, **state.refused.values))
-        return f'<div class="t-refused" role="alert">{draw("warn")}<p>{why}</p></div>'
+        return refused(state.refused, language)
     if state.word is None:
         return ""
     others = ""
@@ -31,7 +31,7 @@ def render_choice(state: Forms, language: Language) -> str:
         name = escape(say("forms.other_words", language))
         chips = listed(_choice(at, word, state, language) for at, word in enumerate(state.words))
         others = f'<div class="f-choices"><p class="t-hint">{name}</p>{chips}</div>'
-    return others + ("" if state.word.listed else _note("forms.guessed", language))
+    return others + ("" if state.word.listed else note("forms.guessed", language))
 
 
 def _choice(at: int, word: Word, state: Forms, language: Language) -> str:
@@ -63,7 +63,7 @@ def render_form(state: Forms, language: Language) -> str:
         f'<div class="t-line"><h2 id="f-form" lang="qu" aria-live="polite">{escape(shown)}</h2>'
         f'<span class="t-sound">[{escape(pronounce(whole).ipa)}]</span></div>'
         f"{_coloured(parts, word, language)}{_says(state, word, language)}"
-        f"{_gone(state, language)}{'' if done else _note('forms.unfinished', language)}"
+        f"{_gone(state, language)}{'' if done else note('forms.unfinished', language)}"
         f'<div class="t-built">{figure}{_why(parts, language)}</div>'
         f'<p class="t-note f-draft">{draw("warn")}<span>{escape(say("forms.generated", language))}'
         f"</span></p></section>{_bar(shown, _meaning(state, word).text, language)}"
@@ -120,7 +120,7 @@ def _gone(state: Forms, language: Language) -> str:
     if not state.gone:
         return ""
     names = ", ".join(f"-{suffixes()[tag].form}" for tag in state.gone)
-    return _note("forms.gone", language, endings=names)
+    return note("forms.gone", language, endings=names)
 
 
 def _why(parts: Sequence[Analysis], language: Language) -> str:
@@ -143,7 +143,3 @@ def _ending(part: Morpheme, removable: bool, language: Language) -> str:
         f" {escape(name_suffix(part.tag, language))}{remove if removable else ''}</h4>"
         f"<p>{escape(say(suffix.why_key, language))}</p></div>"
     )
-
-
-def _note(key: str, language: Language, **values: object) -> str:
-    return f'<p class="t-note">{escape(say(key, language, **values))}</p>'

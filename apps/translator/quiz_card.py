@@ -7,7 +7,7 @@ from apps.common.markup import button
 from apps.translator.answer_card import listed
 from apps.translator.gloss_strip import name_suffix
 from apps.translator.quiz_state import Playing
-from apps.translator.tab import draw
+from apps.translator.work_parts import note, refused
 from core.i18n.catalogue import Language, say
 from core.kichwa.suffixes import suffixes
 from core.tasks.quiz import CHANCE
@@ -19,10 +19,9 @@ _KICHWA_SHOWN = frozenset({"meaning", "phrase", "ending", "order", "sound"})
 def render_quiz(state: Playing, language: Language) -> str:
     """Return the question on the page, the result, or why there is no quiz."""
     if state.refused:
-        why = escape(say(state.refused.key, language, **state.refused.values))
-        return f'<div class="t-refused" role="alert">{draw("warn")}<p>{why}</p></div>'
+        return refused(state.refused, language)
     if state.quiz is None:
-        return f'<p class="t-note">{escape(say("quiz.invite", language))}</p>'
+        return note("quiz.invite", language)
     question = state.question
     return _result(state, language) if question is None else _question(state, question, language)
 
@@ -86,12 +85,11 @@ def _after(question: Question, given: int, last: bool, language: Language) -> st
     told = say("quiz.told_right" if good else "quiz.told_wrong", language, answer=answer)
     why = escape(say(f"quiz.{question.kind}_why", language))
     endings = listed(_ending(tag, language) for tag in question.tags) if question.tags else ""
-    draft = escape(say("quiz.draft", language))
     label = escape(say("quiz.finish" if last else "quiz.next", language))
     return (
         f'<div class="q-after {"q-good" if good else "q-bad"}" role="status">'
         f"<p><b>{escape(told)}</b></p><p>{why}</p></div>"
-        f'<div class="t-why">{endings}</div><p class="t-note">{draft}</p>'
+        f'<div class="t-why">{endings}</div>{note("quiz.draft", language)}'
         f"{button('apply', label, kind='q-next')}"
     )
 

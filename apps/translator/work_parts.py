@@ -1,4 +1,4 @@
-"""What the working tabs share: tables, the gate before uploads, the direction, saved files."""
+"""What the tabs share: notes, refusals, tables, the gate before uploads, saved files."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -8,8 +8,9 @@ import gradio as gr
 
 from apps.common.gradio_kit import Texts
 from apps.common.visitors import check_password, take_file, uploads_open
-from apps.translator.tab import QUIET, plain
+from apps.translator.tab import QUIET, draw, plain
 from core.config import Settings
+from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.storage.spreadsheet import csv_bytes, neutral
 
@@ -35,6 +36,12 @@ def csv_file(name: str, rows: Iterable[Sequence[str]]) -> File:
 def note(key: str, language: Language, **values: object) -> str:
     """Return a text of the catalogue as a note."""
     return f'<p class="t-note">{escape(say(key, language, **values))}</p>'
+
+
+def refused(why: UserError, language: Language) -> str:
+    """Return why there is nothing to show."""
+    text = escape(say(why.key, language, **why.values))
+    return f'<div class="t-refused" role="alert">{draw("warn")}<p>{text}</p></div>'
 
 
 def lead(title: str, text: str, language: Language) -> str:
