@@ -5,6 +5,7 @@ from html import escape
 
 from apps.common.markup import button
 from apps.translator.answer_card import listed
+from apps.translator.ending import render_ending
 from apps.translator.forms_state import Forms
 from apps.translator.gloss_strip import endings_of, name_suffix, parts_of
 from apps.translator.tab import draw
@@ -134,12 +135,9 @@ def _why(parts: Sequence[Analysis], language: Language) -> str:
 
 
 def _ending(part: Morpheme, removable: bool, language: Language) -> str:
-    suffix = suffixes()[part.tag]
+    if not removable:
+        return render_ending(part.tag, part.form, language)
     label = escape(say("forms.remove", language, ending=f"-{part.form}"))
     more = f' aria-label="{label}" title="{label}"'
     remove = button("clear", draw("clear"), kind="t-quiet", more=more, at=part.tag)
-    return (
-        f'<div class="t-ending f-{suffix.group}"><h4><b lang="qu">-{escape(part.form)}</b>'
-        f" {escape(name_suffix(part.tag, language))}{remove if removable else ''}</h4>"
-        f"<p>{escape(say(suffix.why_key, language))}</p></div>"
-    )
+    return render_ending(part.tag, part.form, language, remove)

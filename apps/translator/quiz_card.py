@@ -5,7 +5,7 @@ from html import escape
 
 from apps.common.markup import button
 from apps.translator.answer_card import listed
-from apps.translator.gloss_strip import name_suffix
+from apps.translator.ending import render_ending
 from apps.translator.quiz_state import Playing
 from apps.translator.work_parts import note, refused
 from core.i18n.catalogue import Language, say
@@ -84,22 +84,14 @@ def _after(question: Question, given: int, last: bool, language: Language) -> st
     answer = question.answer.text
     told = say("quiz.told_right" if good else "quiz.told_wrong", language, answer=answer)
     why = escape(say(f"quiz.{question.kind}_why", language))
-    endings = listed(_ending(tag, language) for tag in question.tags) if question.tags else ""
+    rows = [render_ending(tag, suffixes()[tag].form, language) for tag in question.tags]
+    endings = listed(rows) if rows else ""
     label = escape(say("quiz.finish" if last else "quiz.next", language))
     return (
         f'<div class="q-after {"q-good" if good else "q-bad"}" role="status">'
         f"<p><b>{escape(told)}</b></p><p>{why}</p></div>"
         f'<div class="t-why">{endings}</div>{note("quiz.draft", language)}'
         f"{button('apply', label, kind='q-next')}"
-    )
-
-
-def _ending(tag: str, language: Language) -> str:
-    suffix = suffixes()[tag]
-    return (
-        f'<div class="t-ending f-{suffix.group}"><h4><b lang="qu">-{escape(suffix.form)}</b>'
-        f" {escape(name_suffix(tag, language))}</h4>"
-        f"<p>{escape(say(suffix.why_key, language))}</p></div>"
     )
 
 
