@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers fast slow browser bench calibrate llamita spacy results data kenlm format docker space clean chromium
+.PHONY: help run test check lint types layers fast slow browser bench calibrate llamita spacy kichwa results data kenlm format docker space clean chromium
 
 PY := .venv/bin/python
 RUN_READY := .venv/.ready-run
@@ -73,6 +73,10 @@ llamita: $(RUN_READY)  ## train Llamita and its adapters from nothing (about 2 h
 spacy: $(RUN_READY)  ## train the spaCy pipelines anew (about 35 minutes)
 	@for language in en es qu; do $(PY) -m training.spacy_pipelines spacy-$$language; done
 
+kichwa: $(RUN_READY)  ## compile the Kichwa lexicon and learn the translator's tables anew (about 15 minutes; RIMANA_SOURCES)
+	@$(PY) -m training.kichwa_lexicon build
+	@for table in kichwa_analyser variety dialects translation; do $(PY) -m training.$$table; done
+
 results: $(TEST_READY)  ## measure what docs/results.md reports (RIMANA_SOURCES too; NAMES="faq parse_spacy_en" for some)
 	@$(PY) -m training.results $(or $(NAMES),all)
 
@@ -87,7 +91,7 @@ space: $(RUN_READY)  ## assemble the Hugging Face Space of APP under build/
 	@card=$$($(PY) -c 'import sys; from apps.registry import APPS; print(*[a.card for a in APPS if a.name == sys.argv[1]])' "$(APP)"); \
 	[ -n "$$card" ] || { echo "Say which app: make space APP=chatbot"; exit 1; }; \
 	folder=build/space-$(APP); rm -rf $$folder; mkdir -p $$folder; \
-	tar --exclude=__pycache__ -cf - apps core assets requirements.txt pyproject.toml LICENSE .dockerignore | tar -xf - -C $$folder; \
+	tar --exclude=__pycache__ -cf - apps core training assets docs/results requirements.txt pyproject.toml LICENSE .dockerignore | tar -xf - -C $$folder; \
 	sed -e 's/^ARG APP=.*/ARG APP=$(APP)/' -e 's/^ARG PUBLIC=.*/ARG PUBLIC=true/' Dockerfile > $$folder/Dockerfile; \
 	cp "$$card" $$folder/README.md; \
 	echo "$$folder is ready: push it as the repository of a Docker Space."

@@ -12,7 +12,7 @@ from core.translation.result import Candidate, Direction, Source
 
 ADAPTER = "kichwa"
 _LONGEST = 128  # tokens of an answer
-_CONFIDENCE = 0.1  # it invents fluently; measured below the nearest known sentence
+_CONFIDENCE = 0.18  # the mean likeness (chrF++ / 100) that was measured, whatever the sentence
 
 
 def prompt(text: str, direction: Direction, like: Source | None = None) -> Prompt:
