@@ -23,6 +23,7 @@ from core.translation.result import Direction
 
 AT_ONCE = 1  # on two cores, a second document would take the visitors' share
 MOST_WAITING = 20
+MOST_KNOWN = 100  # of those that are at rest the folder tells as much
 _NOTE = "asked.json"
 _DAY_S = 86_400.0
 
@@ -105,6 +106,7 @@ class Desk:
         with self._lock:
             self._works[number] = work
             self._order = [*(one for one in self._order if one != number), number]
+            self._forget_oldest()
         self._pool.submit(work.start)
 
     def stop(self, number: str) -> None:
@@ -120,16 +122,17 @@ class Desk:
         Raises UserError when it is gone.
         """
         with self._lock:
-            work = self._works.get(number)
-            order = list(self._order)
+            works = {one: self._works[one] for one in self._order}
+        work = works.get(number)
         if work is None:
             job, _ = self._open(number)
             done, badges, last = read_journal(job)
             state: State = "done" if done >= job.total else "stopped"
             return Status(number, job.name, state, done, job.total, 0, badges, tuple(last))
         state = "stopped" if work.state == "waiting" and work.stopping.is_set() else work.state
+        order = list(works)
         earlier = order[: order.index(number)] if state == "waiting" else []
-        before = sum(self._works[one].state in ("waiting", "running") for one in earlier)
+        before = sum(works[one].state in ("waiting", "running") for one in earlier)
         counted = dict(work.badges)
         return Status(
             number,
@@ -176,6 +179,14 @@ class Desk:
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise UserError("error.document_gone") from fault
         return job, asked if asked in ("es-qu", "qu-es") else None
+
+    def _forget_oldest(self) -> None:
+        """Keep few documents in memory; call it with the lock."""
+        busy = ("waiting", "running")
+        rested = [one for one in self._order if self._works[one].state not in busy]
+        for number in rested[: max(0, len(self._order) - MOST_KNOWN)]:
+            del self._works[number]
+            self._order.remove(number)
 
     def _check_room(self) -> None:
         with self._lock:

@@ -62,6 +62,8 @@ class Work:
         except Exception:
             log.exception("a document cannot be translated")
             self.problem, self.state = UserError("work.document_failed"), "failed"
+        finally:
+            self._told.clear()
 
     def left_s(self) -> float | None:
         """Return the seconds until it is done."""

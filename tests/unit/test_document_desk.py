@@ -120,6 +120,21 @@ def test_too_many_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     held.go.set()
 
 
+def test_memory_holds_the_latest_and_the_folder_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.tasks.document_desk.MOST_KNOWN", 2)
+    desk = Desk(tmp_path, always(loud))
+    numbers = []
+    for _ in range(4):
+        numbers.append(desk.add(LINES, "a.txt", "es-qu"))
+        wait(desk, numbers[-1], "done")
+    (tmp_path / numbers[0] / "journal.jsonl").unlink()
+    (tmp_path / numbers[3] / "journal.jsonl").unlink()
+    assert desk.status(numbers[0]).done == 0  # read from its folder
+    assert desk.status(numbers[3]).done == 6
+
+
 def test_fault_of_an_engine_keeps_what_is_done(tmp_path: Path) -> None:
     def broken(line: str) -> Told:
         if line == "dos":
