@@ -91,6 +91,10 @@ class KichwaRules:
     states: frozenset[str]
     lasting: frozenset[str]
     leading: frozenset[str]
+    masses: frozenset[str]
+    measures: Mapping[str, str]
+    times: frozenset[str]
+    manner: frozenset[str]
     helpers: tuple[Helper, ...]
 
     @property

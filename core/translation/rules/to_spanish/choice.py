@@ -30,6 +30,8 @@ def _senses(lemma: str, pos: str) -> tuple[str, ...]:
 def spanish_noun(word: KichwaWord, choose: Choose) -> Chosen:
     """Return the Spanish for a noun, adjective, adverb or name."""
     lemma = word.lemma.lower()
+    if word.told:
+        return Chosen(word.told, "number")
     if word.upos == "PROPN":
         return Chosen(word.lemma if word.lemma[:1].isupper() else _stem_as_written(word), "name")
     if own := kichwa_rules().nouns.get(lemma):

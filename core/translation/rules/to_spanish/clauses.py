@@ -1,5 +1,6 @@
 """Kichwa clauses as Spanish ones: order, prepositions, copulas, questions."""
 
+from core.morphology.spanish_verbs import conjugate
 from core.translation.rules.choose import Choose
 from core.translation.rules.tables import kichwa_rules
 from core.translation.rules.to_spanish.choice import spanish_noun, spanish_verb
@@ -16,6 +17,14 @@ from core.translation.rules.to_spanish.phrases import (
     PhraseWriter,
     SpanishPhrase,
     with_preposition,
+)
+from core.translation.rules.to_spanish.places import (
+    after_than,
+    compares,
+    hour_text,
+    is_some,
+    is_when,
+    which_asked,
 )
 from core.translation.rules.to_spanish.said import Said, Text
 from core.translation.rules.to_spanish.tree import KichwaClause, KichwaPhrase
@@ -61,7 +70,7 @@ class ClauseWriter:
     def _subject(self, clause: KichwaClause) -> KichwaPhrase | None:
         if clause.kind == "agent":
             return None
-        bare = [phrase for phrase in clause.phrases if not phrase.case]
+        bare = [phrase for phrase in clause.phrases if not phrase.case and not is_when(phrase)]
         if clause.verbs and clause.verbs[-1].lemma.lower() == "tiya":
             return None
         bare = [phrase for phrase in bare if not self._calls(phrase, clause)]
@@ -89,7 +98,7 @@ class ClauseWriter:
     def _calls(self, phrase: KichwaPhrase, clause: KichwaClause) -> bool:
         """Return whether a phrase beside a command names who is spoken to."""
         commands = bool(clause.verbs) and clause.verbs[-1].has("imp", "imp2pl")
-        return commands and not phrase.case and phrase.head.upos != "PRON"
+        return commands and not is_when(phrase) and not phrase.case and phrase.head.upos != "PRON"
 
     def _phrase(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
         if self._calls(phrase, clause):
@@ -100,15 +109,20 @@ class ClauseWriter:
 
     def _written(self, phrase: KichwaPhrase, clause: KichwaClause, order: Order) -> None:
         """Put a phrase into its place: by its case, or as what something is."""
-        article: Article = "none" if is_predicate(phrase, clause) else "definite"
+        bare = is_predicate(phrase, clause) or is_some(phrase, clause, self.choose)
+        article: Article = "none" if bare else "definite"
         written = self.phrases.write(phrase, article, order.like if article == "none" else "")
         clitic = self._clitic(phrase, written)
         if clitic:
             order.clitics.append(clitic)
         elif "question" in (phrase.head.kind, phrase.words[0].kind):
             order.asked = (*order.asked, *with_preposition(written, phrase.case))
+        elif is_when(phrase):
+            order.rest = (*order.rest, *written.text)
         elif not phrase.case:
             self._uncased(phrase, clause, order, written)
+        elif phrase.case == "abl" and compares(clause):
+            order.last = (*order.last, Said("que", "comparison"), *after_than(written))
         elif phrase.case == "acc":
             order.objects = (*order.objects, *self._object(phrase, written))
         else:
@@ -131,6 +145,8 @@ class ClauseWriter:
 
     def _placed(self, phrase: KichwaPhrase) -> Text:
         """Return "dentro de la casa" for "wasi ukupi", nothing where no such noun stands."""
+        if hour := hour_text(phrase):
+            return hour
         place = kichwa_rules().places.get(phrase.head.lemma.lower())
         if place is None or (len(phrase.words) == 1 and phrase.owner is None):
             return ()
@@ -165,7 +181,9 @@ class ClauseWriter:
             chosen = spanish_noun(word, self.choose)
             told, source = chosen.word, word.form if chosen.guessed else ""
         said = (Said(told, "word", source),) if told else ()
-        if order.subject or order.objects or order.rest:
+        if told in rules.manner:
+            order.objects = (*said, *order.objects)
+        elif order.subject or order.objects or order.rest:
             order.rest = (*order.rest, *said)
         else:
             order.front = (*order.front, *said)
@@ -186,6 +204,8 @@ class ClauseWriter:
         if tense == "imperative" and person[0] == 3:
             tense = "subj_command" if not clause.negation else "subj"
         nobody = any(said.text in ("nadie", "nada") for said in order.subject)
+        if is_copula(clause) and [said.text for said in order.asked] == ["qué"]:
+            order.asked = which_asked(order)
         wanted = Wanted(tense, person, bool(clause.negation) and not nobody, tuple(clitics))
         if clause.negation == "manarak":
             order.front = (*order.front, Said("todavía", "negation"))
@@ -205,7 +225,12 @@ class ClauseWriter:
         return spanish_verb(clause.verbs[-1], self.choose)[0].word or "ser"
 
     def _copula(self, clause: KichwaClause, order: Order) -> str:
-        """Return estar with a place or a state, else ser."""
+        """Return estar with a place or a state, costar with a price, else ser."""
+        asked = [said.text for said in order.asked]
+        if "cuánto" in asked and not order.predicate:
+            return "costar"
+        if asked in (["cómo"], ["dónde"]) and not order.predicate:
+            return "estar"
         if any(phrase.case == "loc" for phrase in clause.phrases):
             return "estar"
         words = [said.text for said in (*order.predicate, *order.rest, *order.front)]
@@ -216,16 +241,19 @@ class ClauseWriter:
     def _no_verb(self, clause: KichwaClause, order: Order, plural: bool) -> Text:
         """Return the copula that Kichwa leaves out, or nothing."""
         denied = (Said("no", "negation"),) if clause.negation else ()
-        if not order.subject or not (order.predicate or order.asked or order.rest):
+        alone = order.predicate and any(word.has("foc") for word in clause.words)
+        if not (order.subject or alone) or not (order.predicate or order.asked or order.rest):
             return denied
         verb = self._copula(clause, order)
         number = "plur" if plural else "sing"
-        form = {"ser": {"sing": "es", "plur": "son"}, "estar": {"sing": "está", "plur": "están"}}
-        return (*denied, Said(form[verb][number], "copula_left_out"))
+        form = conjugate(verb, "pres", 3, number)  # type: ignore[arg-type]
+        return (*denied, Said(form, "copula_left_out"))
 
     def described(self, clause: KichwaClause, agreement: str) -> Text:
         """Return a clause that describes a noun, or is one: "que vende pan", "comprado"."""
         verbal = clause.kind
+        if verbal == "inf" and (doer := self._doer(clause)) is not None:
+            return self.write(clause, Tied("future", doer, "que", "complement"))
         if verbal in ("inf", "nmlz"):
             return self.write(clause, Tied("infinitive"))
         number = agreement.split()[1]

@@ -14,6 +14,11 @@ from core.translation.rules.to_spanish.said import Said, Text
 from core.translation.rules.to_spanish.words import KichwaWord
 
 
+_DEGREES = {
+    "yalli": "más", "ashtawan": "más", "yapa": "muy", "ninan": "muy", "may": "muy", "sumak": "muy",
+}  # fmt: skip
+
+
 class Modified:
     """What stands before and after a noun, agreeing with it; closed: no article is wanted."""
 
@@ -24,6 +29,7 @@ class Modified:
         self.before: Text = ()
         self.after: Text = ()
         self.closed = False
+        self.described = False
 
     def number(self, count: int, words: Sequence[KichwaWord]) -> None:
         """Add a number before the noun, in digits where it is written so."""
@@ -44,6 +50,8 @@ class Modified:
             self._lead(agree(row["owner"], self.gender, self.plurality), "possessor")
         elif word.upos == "ADJ" or word.verbal == "part" or lexicon().of(low, "ADJ"):
             self._adjective(word)
+        elif low in _DEGREES:
+            self._lead(_DEGREES[low], "adverb")
         elif word.upos in ("ADV", "PART"):
             self.after = (Said(spanish_noun(word, self.choose).word, "word"), *self.after)
         else:
@@ -60,6 +68,8 @@ class Modified:
         if base == "todo":
             article = {"masc sing": "el", "fem sing": "la", "masc plur": "los", "fem plur": "las"}
             form = f"{form} {article[f'{self.gender} {self.plurality}']}"
+        elif base == "cada":
+            form = base
         elif base in ("uno", "alguno", "ninguno"):
             form = before(base, self.gender, self.plurality)
         self._lead(form, "determiner")

@@ -30,6 +30,7 @@ _CLOSING = frozenset(
         "emph",
     ]
 )
+_DEGREES = frozenset({"yalli", "ashtawan", "yapa", "ninan"})
 
 
 class Grouper:
@@ -80,6 +81,8 @@ class Grouper:
         elif self._intensifies(word):
             self._close()
             self.clause.items.append(replace(word, kind="particle", lemma="yapa", tags=()))
+        elif upos := self._determines(word):
+            self._noun(replace(word, kind="noun", upos=upos))
         elif word.kind == "noun" or (word.kind == "question" and self._asks_noun(word)):
             self._noun(word)
         else:
@@ -91,6 +94,19 @@ class Grouper:
         following = self._peek()
         return word.low == "may" and following is not None and following.upos in ("ADJ", "ADV")
 
+    def _determines(self, word: KichwaWord) -> str:
+        """Return the class of an adverb that belongs to the word after or before it, else ""."""
+        following = self._peek()
+        if word.kind != "particle":
+            return ""
+        if word.low in _DEGREES and following is not None and following.upos == "ADJ":
+            return "ADV"
+        if word.low in kichwa_rules().determiners and following is not None:
+            return "DET" if following.upos == "NOUN" else ""
+        last = self.open.words[-1] if self.open is not None and self.open.words else None
+        times = last is not None and last.upos == "NUM" and word.low in kichwa_rules().times
+        return "NOUN" if times else ""
+
     def _asks_noun(self, word: KichwaWord) -> bool:
         """Return whether "ima" belongs to the noun after it ("ima puncha")."""
         following = self._peek()
@@ -99,8 +115,8 @@ class Grouper:
             and not word.has("open", "pl")
             and (
                 following is not None
-                and following.kind == "noun"
-                and following.upos in ("NOUN", "ADJ")
+                and (following.kind == "noun" or bool(following.lexical))
+                and following.upos in ("NOUN", "ADJ", "VERB")
             )
         )
 
@@ -124,8 +140,12 @@ class Grouper:
             self._close()
 
     def _closes(self, word: KichwaWord, following: KichwaWord | None) -> bool:
-        if following is None or following.kind != "noun" or word.has(*_CLOSING, "pl"):
+        if following is None or word.has(*_CLOSING, "pl"):
             return True
+        if following.kind != "noun":
+            return not (following.lexical and word.upos == "DET")
+        if following.upos == "NUM":
+            return word.upos not in ("DET", "ADJ", "NUM")
         if following.upos in ("PRON", "DET", "PROPN"):
             return not (
                 word.upos in ("DET", "ADJ", "NUM") or word.low in kichwa_rules().determiners
@@ -137,10 +157,22 @@ class Grouper:
 
     def _close(self) -> None:
         if self.open is not None and self.open.words:
-            self.clause.items.append(self.open)
+            self._add(self.open)
         elif self.open is not None and self.open.owner is not None:
             self.clause.items.append(self.open.owner)
         self.open = None
+
+    def _add(self, phrase: KichwaPhrase) -> None:
+        """Add a phrase to the clause; with -pash it joins one of the same case before it."""
+        items = self.clause.items
+        last = items[-1] if items else None
+        joins = isinstance(last, KichwaPhrase) and phrase.head.has("add")
+        alone = f"{phrase.head.lemma.lower()}+add" in kichwa_rules().words
+        if joins and isinstance(last, KichwaPhrase) and last.case == phrase.case and not alone:
+            if not last.head.has("top", "foc", "add", "quest", "neg"):
+                last.also = phrase
+                return
+        items.append(phrase)
 
     def _verb(self, word: KichwaWord) -> None:
         self._close()
@@ -170,10 +202,23 @@ class Grouper:
         if following is None or following.kind not in ("finite", "adverbial"):
             return None
         ending = "+".join(tag for tag in (word.verbal, word.case) if tag)
+        if word.has("pl") or self._other_doer(following):
+            return None
+        if _is_state(word) and following.lemma.lower() == "ka":
+            return None
         for helper in kichwa_rules().helpers:
             if following.lemma.lower() == helper.stem and ending in helper.after:
                 return helper
         return None
+
+    def _other_doer(self, verb: KichwaWord) -> bool:
+        """Return whether the pronoun just before is not who the verb after is about."""
+        last = self.open if self.open is not None else next(reversed(self.clause.items), None)
+        if not isinstance(last, KichwaPhrase) or last.case or last.head.has("top"):
+            return False
+        row = kichwa_rules().pronouns.get(last.head.plain_key)
+        told = [tag for tag in verb.tags if tag in ("p1", "p2", "p1pl", "p2pl")]
+        return row is not None and bool(told) and row["person"] != told[-1]
 
     def _nominalised(self, word: KichwaWord) -> None:
         helper = self._helper(word)
@@ -186,6 +231,8 @@ class Grouper:
             self.clause.kind = last.verbal if last.kind == "adverbial" else ""
             self.found.append(self.clause)
             self.clause = KichwaClause()
+        elif _is_state(word):
+            self._noun(replace(word, lemma=f"{word.lemma.lower()}shka", upos="ADJ", verbal=""))
         elif word.verbal == "part" and not word.case and not word.has("pl") and following is None:
             self._verb(word)
         elif word.lexical and not self._describes(word, following):
@@ -199,7 +246,8 @@ class Grouper:
         """Return whether a nominalised verb has words of its own, or a noun to describe."""
         last = self.clause.items[-1] if self.clause.items and self.open is None else None
         placed = isinstance(last, KichwaPhrase) and bool(last.case) and not last.head.has("top")
-        before_noun = following is not None and following.kind == "noun" and not word.case
+        bare = not word.case and not word.has(*_CLOSING, "pl")
+        before_noun = following is not None and following.kind == "noun" and bare
         return self._has_object() or (word.verbal == "agent" and (placed or before_noun))
 
     def _has_object(self) -> bool:
@@ -238,6 +286,11 @@ class Grouper:
             cut -= 1
         self.clause.items = items[:cut]
         return items[cut:]
+
+
+def _is_state(word: KichwaWord) -> bool:
+    """Return whether a participle is an adjective of its own: "unkushka"."""
+    return word.verbal == "part" and f"{word.lemma.lower()}shka" in kichwa_rules().nouns
 
 
 def _own(phrase: KichwaPhrase) -> bool:

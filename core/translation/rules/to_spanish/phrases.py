@@ -1,6 +1,6 @@
 """Kichwa noun phrases as Spanish ones: articles, agreement, owners, prepositions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -52,10 +52,18 @@ class PhraseWriter:
     def write(
         self, phrase: KichwaPhrase, article: Article = "definite", like: str = ""
     ) -> SpanishPhrase:
-        """Return a phrase with its article but without preposition.
+        """Return a phrase with its article but without preposition, and what "y" adds to it.
 
         like: "fem sing" … of the subject that an adjective describes.
         """
+        found = self._one(phrase, article, like)
+        if phrase.also is None:
+            return found
+        other = self._one(phrase.also, article, like)
+        text = (*found.text, Said("y", "and"), *other.text)
+        return replace(found, text=text, number="plur", pronoun=None)
+
+    def _one(self, phrase: KichwaPhrase, article: Article, like: str) -> SpanishPhrase:
         head, rules = phrase.head, kichwa_rules()
         row = pronoun_row(head)
         if row is not None and len(phrase.words) == 1:
@@ -92,7 +100,11 @@ class PhraseWriter:
         count, modifiers = counted_apart(phrase.words[:-1])
         noun, *rest = chosen.word.split() or [head.form]
         which = gender(noun) or "masc"
+        mass = noun in kichwa_rules().masses
+        measure = _measure(modifiers, count)
+        modifiers = [word for word in modifiers if word is not measure]
         many = head.has("pl") or count > 1 or any(means_many(word) for word in modifiers)
+        many = many and measure is None and not (mass and not count)
         number = "plur" if many else "sing"
         shown = pluralize(noun) if many and not noun.endswith("s") else noun
         if head.has("dim") and head.upos == "NOUN":
@@ -103,7 +115,7 @@ class PhraseWriter:
         words = Modified(self.choose, which, number)
         for word in modifiers:
             words.add(word)
-        if count:
+        if count and measure is None:
             words.number(count, phrase.words)
         text: Text = (
             Said(" ".join((shown, *rest)), chosen.rule, head.form if chosen.guessed else ""),
@@ -112,12 +124,26 @@ class PhraseWriter:
         text = self._owned(phrase, text, words)
         if phrase.relative is not None:
             text = (*text, *self.describe(phrase.relative, f"{which} {number}"))
+        if measure is not None:
+            return self._measured(measure, count, phrase, text)
         fixed = words.closed or _is_name(head) or (head.upos == "ADJ" and article != "definite")
         if not fixed and article != "none":
             text = (Said(_article(noun, which, number, article), "article"), *text)
         human = _is_name(head) or noun in spanish_rules().people
         counted = bool(count) or any(means_many(word) for word in modifiers)
         return SpanishPhrase(text, which, number, human, counted)
+
+    def _measured(
+        self, measure: KichwaWord, count: int, phrase: KichwaPhrase, text: Text
+    ) -> SpanishPhrase:
+        """Return "dos libras de arroz"."""
+        unit = kichwa_rules().measures[measure.lemma.lower()]
+        which = gender(unit) or "masc"
+        words = Modified(self.choose, which, "plur" if count > 1 else "sing")
+        words.number(count, phrase.words)
+        said = Said(pluralize(unit) if count > 1 else unit, "word")
+        text = (*words.before, said, Said("de", "measure"), *text)
+        return SpanishPhrase(text, which, words.plurality, counted=True)
 
     def _owned(self, phrase: KichwaPhrase, text: Text, words: "Modified") -> Text:
         if phrase.owner is None or not phrase.owner.words:
@@ -129,6 +155,12 @@ class PhraseWriter:
             return (Said(mine, "possessor"), *text)
         inner = self.write(phrase.owner)
         return (*text, Said("de", "owner"), *inner.text)
+
+
+def _measure(modifiers: Sequence[KichwaWord], count: int) -> KichwaWord | None:
+    """Return the unit among the words before a noun that are counted."""
+    units = kichwa_rules().measures
+    return next((w for w in modifiers if count and w.lemma.lower() in units), None)
 
 
 def _article(noun: str, which: str, number: str, kind: Article) -> str:

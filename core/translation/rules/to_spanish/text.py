@@ -42,7 +42,7 @@ def kichwa_to_spanish(text: str, choose: Choose) -> Transferred:
 
 
 def _sentence(sentence: str, words: Sequence[KichwaWord], choose: Choose) -> tuple[str, Text]:
-    formal = any(word.lemma.lower() == "kikin" for word in words)
+    formal = _formal(words)
     writer = ClauseWriter(choose, formal)
     used: Text = ()
     text = ""
@@ -66,6 +66,13 @@ def _sentence(sentence: str, words: Sequence[KichwaWord], choose: Choose) -> tup
     return _asked(text.strip(" "), sentence, words), used
 
 
+def _formal(words: Sequence[KichwaWord]) -> bool:
+    """Return whether a sentence says usted: by its pronoun, or a polite command without "kan"."""
+    lemmas = {word.lemma.lower() for word in words if word.upos in ("PRON", "DET")}
+    polite = any(word.has("polite") for word in words)
+    return "kikin" in lemmas or (polite and "kan" not in lemmas)
+
+
 def _first(words: Sequence[KichwaWord]) -> str:
     return words[0].form if words else ""
 
@@ -79,7 +86,9 @@ def joined(said: Text) -> str:
 def _asked(text: str, sentence: str, words: Sequence[KichwaWord]) -> str:
     """Return the sentence with its capital and, where it asks, its opening mark."""
     ending = "\n" if sentence.endswith("\n") else ""
-    asks = "?" in sentence or any(word.has("quest") for word in words[-2:])
+    denied = any(word.kind == "no" or word.low.startswith("mana") for word in words)
+    bare = not denied and any(word.has("neg") and word.kind == "finite" for word in words[-2:])
+    asks = "?" in sentence or bare or any(word.has("quest") for word in words[-2:])
     if asks and text:
         body = text.rstrip(".?!")
         text = f"¿{body[:1].upper()}{body[1:]}?"
@@ -110,6 +119,8 @@ def _behind(clause: KichwaClause, following: KichwaClause) -> Tied | None:
     """Return how a clause stands behind the one that governs it, None where it stays in front."""
     if following.kind:
         return None
+    if clause.kind in ("purp_diff", "purp_same"):
+        _hand_over(clause, following)
     if clause.kind == "purp_same":
         return Tied("infinitive", (3, "sing"), "para", "purpose")
     if clause.kind == "purp_diff":
@@ -121,11 +132,23 @@ def _behind(clause: KichwaClause, following: KichwaClause) -> Tied | None:
     return None
 
 
+def _hand_over(clause: KichwaClause, governor: KichwaClause) -> None:
+    """Move a topic in front of a purpose to the verb it belongs to: the governing one."""
+    own = any(not phrase.case for phrase in governor.phrases)
+    topics = [p for p in clause.phrases if p.head.has("top") and not p.case]
+    if topics and not own:
+        clause.items = [item for item in clause.items if item is not topics[0]]
+        governor.items.insert(0, topics[0])
+
+
 def _tie(clause: KichwaClause, governor: KichwaClause | None, writer: ClauseWriter) -> Tied:
     """Return how a clause is tied to the one it depends on."""
     if not clause.verbs:
         return Tied()
     last = clause.verbs[-1]
+    if clause.negation == "manarak" and clause.kind == "same":
+        clause.negation = ""
+        return Tied("infinitive", (3, "sing"), "antes de", "before")
     tense = "preterite" if governor is not None and is_past(governor) else "pres"
     if clause.kind == "same":
         return _same_subject(last, governor, tense, writer)

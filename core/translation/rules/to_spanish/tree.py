@@ -10,12 +10,14 @@ from core.translation.rules.to_spanish.words import KichwaWord
 class KichwaPhrase:
     """A noun with what stands before it.
 
-    owner: the phrase with -pa before it. relative: the clause that describes it.
+    owner: the phrase with -pa before it. relative: the clause that describes it. also: a second
+    one with -pash.
     """
 
     words: list[KichwaWord] = field(default_factory=list)
     owner: "KichwaPhrase | None" = None
     relative: "KichwaClause | None" = None
+    also: "KichwaPhrase | None" = None
 
     @property
     def head(self) -> KichwaWord:

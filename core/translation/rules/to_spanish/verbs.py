@@ -54,7 +54,7 @@ def person_of(word: KichwaWord, formal: bool, plural: bool) -> Person:
     """Return person and number that a verb shows; usted and ustedes are third persons."""
     found = next((tag for tag in reversed(word.tags) if tag in _PERSONS), "p3")
     person = _PERSONS[found]
-    if person == (2, "sing") and (formal or word.has("polite")):
+    if person == (2, "sing") and formal:
         return 3, "sing"
     if person == (3, "sing") and (plural or word.has("recp")):
         return 3, "plur"
@@ -81,7 +81,8 @@ def verb_text(clause: KichwaClause, wanted: Wanted, choose: Choose, copula: str 
     if copula:
         chosen = Chosen(copula, "copula")
     if chosen.guessed:
-        return (Said(main.form, "loan", main.form),)
+        denied = (Said("no", "negation"),) if wanted.negated else ()
+        return (*denied, Said(main.form, "loan", main.form))
     parts = _Parts(chosen.word, tuple(derived), clause)
     return parts.text(wanted, chosen.rule)
 
@@ -149,6 +150,10 @@ class _Parts:
             tense = "imperfect" if wanted.tense in ("preterite", "imperfect") else "pres"
             return compound(main, tense, *person)  # type: ignore[arg-type]
         following = conjugate(main, "gerund") if helper.gerund else main
+        lasts = self.clause.verbs[-1].has("prog") and wanted.tense in ("pres", "future")
+        if lasts:
+            lead = progressive(helper.verb, wanted.tense, *wanted.person)  # type: ignore[arg-type]
+            return " ".join(part for part in (lead, helper.via, following) if part)
         return " ".join(
             part for part in (inflected(helper.verb, wanted), helper.via, following) if part
         )

@@ -11,34 +11,11 @@ from core.kichwa.lexicon import lexicon
 from core.kichwa.suffixes import suffixes
 from core.translation.rules.marks import is_cited, spaced, tokens
 from core.translation.rules.tables import kichwa_rules
+from core.translation.rules.to_spanish.settle import FINITE, settled
 
 Kind = Literal["mark", "noun", "finite", "adverbial", "nominalised", "particle", "question", "no"]
 ADVERBIAL = ("same", "diff", "purp_same", "purp_diff", "until")
 NOMINALISED = ("inf", "nmlz", "agent", "part")
-_FINITE = frozenset(
-    [
-        "p1",
-        "p2",
-        "p3",
-        "p1pl",
-        "p2pl",
-        "p3pl",
-        "p3pl_past",
-        "past",
-        "perf",
-        "fut1",
-        "fut3",
-        "fut3pl",
-        "fut1pl",
-        "imp",
-        "imp2pl",
-        "juss",
-        "juss3pl",
-        "cond1",
-        "cond",
-        "hab",
-    ]
-)
 CASES = ("acc", "dat", "loc", "abl", "ins", "gen", "ben", "ter", "cause", "equ", "assoc", "with",
          "toward", "without")  # fmt: skip
 ENCLITICS = frozenset({"top", "foc", "neg", "quest", "open", "add", "cont", "infer", "dub", "emph",
@@ -53,6 +30,7 @@ class KichwaWord:
 
     verbal: the ending that makes a verb what it is here ("same", "inf" …), "" without one.
     lexical: the nominalised verb as a head word of its own ("mikuna", "yachachik"), "" where none.
+    told: its Spanish where no table is asked.
     """
 
     form: str
@@ -63,6 +41,7 @@ class KichwaWord:
     verbal: str
     language: str
     lexical: str = ""
+    told: str = ""
 
     @property
     def low(self) -> str:
@@ -98,10 +77,23 @@ class KichwaWord:
 @lru_cache(maxsize=256)  # each alternative reads the same sentences again
 def read_kichwa(text: str) -> tuple[KichwaWord, ...]:
     """Return the words of a Kichwa sentence."""
-    forms = tokens(text)
-    found = analyse_sentence(forms)
-    words = [_word(form, readings) for form, readings in zip(spaced(text), found, strict=True)]
+    forms = _prohibited(tokens(text))
+    shown = spaced(text)
+    found = settled(forms, analyse_sentence(forms))
+    words = [_word(form, readings) for form, readings in zip(shown, found, strict=True)]
     return tuple(_joined(_quoted(words)))
+
+
+def _prohibited(forms: Sequence[str]) -> list[str]:
+    """Return the forms with the -y that speech swallows in "ama kaparichu"."""
+    return [
+        form[:-3] + "ychu" if form.lower().endswith("ichu") and _forbids(forms, at) else form
+        for at, form in enumerate(forms)
+    ]
+
+
+def _forbids(forms: Sequence[str], at: int) -> bool:
+    return at > 0 and forms[at - 1].lower() == "ama"
 
 
 def _quoted(words: Sequence[KichwaWord]) -> list[KichwaWord]:
@@ -138,13 +130,16 @@ def _together(words: Sequence[KichwaWord], at: int) -> int:
             or " ".join(_lows(words[at : at + length])) in kichwa_rules().words
         ):
             return length
+        if key in kichwa_rules().questions:
+            return length
         if any(entry.pos in ("NOUN", "ADJ", "ADV", "INTJ") for entry in found):
             return length
     return 1
 
 
 def _key(words: Sequence[KichwaWord]) -> str:
-    return " ".join((*(word.low for word in words[:-1]), words[-1].lemma.lower()))
+    last = words[-1].lexical or words[-1].lemma
+    return " ".join((*(word.low for word in words[:-1]), last.lower()))
 
 
 def _lows(words: Sequence[KichwaWord]) -> list[str]:
@@ -159,6 +154,9 @@ def _compound(words: Sequence[KichwaWord]) -> KichwaWord:
         key = low if low in kichwa_rules().words else key
         form = " ".join(word.form for word in words)
         return replace(last, form=form, kind="particle", lemma=key, upos="ADV", verbal="")
+    if key in kichwa_rules().questions:
+        form = " ".join(word.form for word in words)
+        return replace(last, form=form, kind="question", lemma=key, upos="ADV", verbal="")
     pos = next(e.pos for e in lexicon().of(key) if e.pos in ("NOUN", "ADJ", "ADV", "INTJ"))
     form = " ".join(word.form for word in words)
     kind: Kind = "particle" if pos in ("ADV", "INTJ") else "noun"
@@ -220,7 +218,7 @@ def _verb_kind(best: Analysis, verbal: str) -> Kind | None:
         return "adverbial"
     if verbal in NOMINALISED:
         return "nominalised"
-    return "finite" if any(tag in _FINITE for tag in best.tags) else None
+    return "finite" if any(tag in FINITE for tag in best.tags) else None
 
 
 def _asked(low: str) -> str:
