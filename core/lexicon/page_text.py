@@ -47,8 +47,11 @@ def read_page(text: str, known: Known, direction: Direction | None = None) -> Pa
     """Return the entries of a dictionary's pages, with every repair and what could not be read.
 
     known: whether a word, in lower case, is one of either language.
+    Raises UserError for a text that is too long.
     """
-    book, repairs = without_running_heads(pages(text[:MAX_CHARS]))
+    if len(text) > MAX_CHARS:
+        raise UserError("error.too_long", length=len(text), limit=MAX_CHARS)
+    book, repairs = without_running_heads(pages(text))
     lines: list[Line] = []
     layouts: list[str] = []
     for page in book:
@@ -76,7 +79,7 @@ def read_page_file(
 ) -> PageReport:
     """Return the entries of a text file or of the text of a PDF.
 
-    Raises UserError for pictures, for PDF without text, and for what cannot be read.
+    Raises UserError for pictures, for PDF without text, and for what is too long or cannot be read.
     """
     name = PurePath(name).name
     kind = other_format(data, name)
@@ -122,7 +125,11 @@ def _pdf_text(data: bytes, name: str) -> str:
         reader = PdfReader(io.BytesIO(data))
         if len(reader.pages) > MAX_PAGES:
             raise UserError("error.page_many", name=name, limit=MAX_PAGES)
-        told = [page.extract_text(extraction_mode="layout") for page in reader.pages]
+        told: list[str] = []
+        for page in reader.pages:
+            told.append(page.extract_text(extraction_mode="layout"))
+            if sum(map(len, told)) > MAX_CHARS:
+                break  # `read_page` refuses it; a small file may unpack to endless text
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError,
             RecursionError, NotImplementedError, AssertionError) as fault:  # fmt: skip
         raise UserError("error.document_unreadable", name=name) from fault

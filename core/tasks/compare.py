@@ -8,7 +8,7 @@ from core.config import settings
 from core.errors import UserError
 from core.metrics.chrf import chrf_plus_plus
 from core.models.choice import Choice, choose
-from core.models.interface import Message, Model, Prompt, Sampling
+from core.models.interface import Message, Prompt, Sampling
 from core.models.open import current_choice, open_model
 from core.tasks.translate import translate
 from core.text import clean
@@ -26,8 +26,6 @@ SAMPLING = Sampling(max_tokens=96)
 LIMIT_CHARS = 300
 _ENGINES: dict[Who, Engine] = {"memory": "memory", "rules": "rules", "phrases": "phrases"}
 _ADAPTER: dict[Who, str | None] = {"llamita": None, "llamita_kichwa": ADAPTER}
-
-_loaded: set[tuple[str, str | None]] = set()
 
 
 @dataclass(frozen=True)
@@ -115,16 +113,10 @@ def _model(who: Who, text: str, direction: Direction) -> Row:
     adapter = _ADAPTER.get(who)
     near = look_up(text, direction)
     asked = prompt(text, direction, near[0] if near else None)
-    _load(model, adapter)
+    # The weights are read on first use, which must not count as time to answer.
+    model.complete(["."], Sampling(max_tokens=1), adapter=adapter)
     start = time.perf_counter()
     told = model.complete([asked], SAMPLING, adapter=adapter)[0]
     seconds = time.perf_counter() - start
     row = Row(who, model.name, " ".join(told.text.split()), seconds, asked=written(asked))
     return row if row.text else replace(row, problem=UserError("work.compare_nothing"))
-
-
-def _load(model: Model, adapter: str | None) -> None:
-    """Have the weights read once, which must not count as time to answer."""
-    if (model.name, adapter) not in _loaded:
-        model.complete(["."], Sampling(max_tokens=1), adapter=adapter)
-        _loaded.add((model.name, adapter))

@@ -107,6 +107,13 @@ def test_other_files_are_refused_with_a_sentence(data: bytes, name: str, key: st
         read_page_file(data, name, known)
 
 
+def test_a_book_too_long_is_refused_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.lexicon.page_text.MAX_CHARS", 20)
+    for data, name in ((b"lavar v. mayllana;\n" * 2, "p.txt"), (pdf_file(*["hola"] * 9), "p.pdf")):
+        with pytest.raises(UserError, match="too_long"):
+            read_page_file(data, name, known)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "\f\f\f", "a" * 100_000, "a " * 50_000, "[" * 50_000, "a-\n" * 20_000, "s. " * 30_000,
