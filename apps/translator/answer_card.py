@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from apps.common.markup import button
+from apps.translator.origins import origin
 from apps.translator.session import Session
 from apps.translator.tab import draw
 from core.errors import UserError
@@ -22,13 +23,17 @@ SOURCES = 3
 QUECHUA = "translator.error_quechua"
 
 
-def band_of(confidence: float) -> str:
+def band_of(confidence: float, engine: str) -> str:
     """Return "high", "medium" or "low".
 
-    >>> band_of(0.9), band_of(0.1)
-    ('high', 'low')
+    A known translation that no speaker has signed is a draft, and a draft is never "high".
+
+    >>> band_of(0.9, "rules"), band_of(0.9, "memory"), band_of(1, "memory")
+    ('high', 'medium', 'high')
     """
-    return next(band for least, band in BANDS if confidence >= least or band == "low")
+    found = next(band for least, band in BANDS if confidence >= least or band == "low")
+    draft = engine == "memory" and confidence < 1
+    return "medium" if draft and found == "high" else found
 
 
 def render_answer(session: Session, language: Language) -> str:
@@ -40,7 +45,8 @@ def render_answer(session: Session, language: Language) -> str:
     else:
         inside = f'<p class="t-empty">{escape(say("translator.answer_empty", language))}</p>'
     name = escape(say("translator.answer", language))
-    return f'<section class="t-answer" aria-label="{name}" aria-live="polite">{inside}</section>'
+    wait = escape(say("translator.answer_wait", language))
+    return f'<section class="t-answer" aria-label="{name}" data-wait="{wait}">{inside}</section>'
 
 
 def badge(engine: str, language: Language) -> str:
@@ -50,9 +56,9 @@ def badge(engine: str, language: Language) -> str:
     return f'<span class="t-badge t-{engine}" title="{why}">{draw(engine)}{name}</span>'
 
 
-def band(confidence: float, language: Language) -> str:
+def band(confidence: float, engine: str, language: Language) -> str:
     """Return how sure an engine is: three steps and words."""
-    kind = band_of(confidence)
+    kind = band_of(confidence, engine)
     full = {"low": 1, "medium": 2, "high": 3}[kind]
     steps = "".join(
         f'<rect x="{3 + 7 * i}" y="{14 - 5 * i}" width="5" height="{7 + 5 * i}"'
@@ -87,7 +93,7 @@ def _answer(given: Translation, session: Session, language: Language) -> str:
     engines = dict.fromkeys([best.engine, *(one.best.engine for one in given.sentences)])
     badges = "".join(badge(engine, language) for engine in engines)
     parts = [
-        f'<div class="t-badges">{badges}{band(best.confidence, language)}</div>',
+        f'<div class="t-badges">{badges}{band(best.confidence, best.engine, language)}</div>',
         f'<p class="t-text" lang="{code}" dir="auto">{mark_unknown(best.text, best.unknown)}</p>',
         _notes(given, language),
         f'<div class="t-tools">{_tools(best.text, language, session.opinion is None)}</div>',
@@ -139,12 +145,13 @@ def _opinion(opinion: Candidate | None, model: str, code: str, language: Languag
 
 def _alternatives(sentences: Sequence[Sentence], code: str, language: Language) -> str:
     several = len(sentences) > 1
-    groups = []
+    groups, count = [], 0
     for number, sentence in enumerate(sentences):
         if sentence.alternatives:
+            count += len(worth_showing(sentence.alternatives))
             head = f'<p class="t-of">{escape(sentence.source)}</p>' if several else ""
             groups.append(head + _offers(number, sentence, code, language))
-    return _folded("translator.alternatives", "".join(groups), language, opened=not several)
+    return _folded("translator.alternatives", "".join(groups), language, count)
 
 
 def _offers(number: int, sentence: Sentence, code: str, language: Language) -> str:
@@ -153,7 +160,8 @@ def _offers(number: int, sentence: Sentence, code: str, language: Language) -> s
             "option_select",
             f'<span lang="{code}">{escape(one.text)}</span><small>'
             f"{draw(one.engine)}{escape(say(f'translator.{one.engine}_engine', language))}"
-            f" · {escape(say(f'translator.{band_of(one.confidence)}_band', language))}</small>",
+            f" · {escape(say(f'translator.{band_of(one.confidence, one.engine)}_band', language))}"
+            "</small>",
             kind="t-offer",
             sentence=number,
             alternative=at,
@@ -182,24 +190,24 @@ def _sources(sentences: Sequence[Sentence], language: Language) -> str:
     near = [source for one in sentences for source in one.sources]
     near.sort(key=lambda source: -source.likeness)
     shown = listed(_source(source, language) for source in near[:SOURCES]) if near else ""
-    return _folded("translator.sources", shown, language)
+    return _folded("translator.sources", shown, language, len(near[:SOURCES]))
 
 
 def _source(source: Source, language: Language) -> str:
     state = say("translator.signed" if source.reviewed else "translator.unsigned", language)
     share = f"{round(100 * source.likeness)} %"
-    facts = say("translator.alike", language, share=share, origin=source.origin)
+    facts = say("translator.alike", language, share=share, origin=origin(source.origin, language))
     return (
         f'<p class="t-pair">{escape(source.source)} → {escape(source.target)}</p>'
         f"<small>{escape(facts)} · {escape(state)}</small>"
     )
 
 
-def _folded(key: str, inside: str, language: Language, *, opened: bool = False) -> str:
+def _folded(key: str, inside: str, language: Language, count: int) -> str:
     if not inside:
         return ""
-    name = escape(say(key, language))
-    return f'<details class="t-more"{" open" * opened}><summary>{name}</summary>{inside}</details>'
+    name = escape(say(key, language, count=count))
+    return f'<details class="t-more"><summary>{name}</summary>{inside}</details>'
 
 
 def _refusal(why: UserError, language: Language) -> str:

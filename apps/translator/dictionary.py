@@ -9,6 +9,7 @@ from apps.common.gradio_kit import Texts, visitor_language
 from apps.common.markup import button
 from apps.common.workers import in_turn
 from apps.translator.answer_card import listed
+from apps.translator.origins import origin
 from apps.translator.session import Session
 from apps.translator.tab import QUIET, Page, plain
 from core.errors import UserError
@@ -57,9 +58,10 @@ class Dictionary:
             return f'<p class="t-note">{escape(say(why.key, language, **why.values))}</p>'
 
     def follow(self, session: Session) -> Any:
-        """Put the word that is explained into the box."""
+        """Put the word that is explained into the box; names are in no dictionary."""
         gloss = session.gloss
-        return gloss.readings[0].lemma if gloss and gloss.readings else gr.skip()
+        best = gloss.readings[0] if gloss and gloss.readings else None
+        return best.lemma if best and best.upos != "PROPN" else gr.skip()
 
     def pick(self, event: gr.EventData) -> str:
         """Put a word that was offered into the box."""
@@ -87,7 +89,7 @@ def _entry(entry: Entry, language: Language) -> str:
     facts = [say(f"translator.{entry.pos.lower()}_pos", language)]
     if entry.region:
         facts.append(say("translator.region", language, region=entry.region))
-    facts.append(say("translator.entry_source", language, source=entry.source))
+    facts.append(say("translator.entry_source", language, source=origin(entry.source, language)))
     review = "translator.unsigned" if entry.review == DRAFT else "translator.signed"
     facts.append(say(review, language))
     return (

@@ -9,18 +9,23 @@ from core.kichwa.gloss import interlinear
 from core.kichwa.suffixes import suffixes
 from core.translation.result import Gloss
 
+WORDS = 80
+"""How many words of a long text are shown one by one."""
+
 
 def render_glosses(session: Session, language: Language) -> str:
     """Return the words of the Kichwa side; the chosen one is pressed."""
     if session.given is None or not session.given.glosses:
         return ""
-    glosses = session.given.glosses
+    glosses = session.given.glosses[:WORDS]
     title = escape(say("translator.glosses", language))
     words = "".join(
         f"<li>{_word(at, gloss, session.word == at, language)}</li>"
         for at, gloss in enumerate(glosses)
     )
     hint = escape(say("translator.glosses_hint", language))
+    if len(session.given.glosses) > WORDS:
+        hint += " " + escape(say("translator.glosses_cut", language, count=WORDS))
     return (
         f'<section class="t-glosses" aria-labelledby="t-glosses-title"><div class="t-line">'
         f'<h2 id="t-glosses-title">{title}</h2><p class="t-hint">{hint}</p></div>'
@@ -31,7 +36,7 @@ def render_glosses(session: Session, language: Language) -> str:
 def explain(reading: Analysis, meanings: tuple[str, ...], language: Language) -> str:
     """Return a reading in one line of plain text, stem first.
 
-    As in "wasi «casa» · -pi LOC: en, dentro de".
+    As in "wasi «casa» · -pi en, LOC".
     """
     stem = reading.morphemes[0].form if reading.morphemes else reading.form
     sense = f" «{', '.join(meanings[:2])}»" if meanings else ""
@@ -45,12 +50,12 @@ def endings_of(reading: Analysis) -> tuple[Morpheme, ...]:
 
 
 def name_suffix(tag: str, language: Language) -> str:
-    """Return the name of a suffix, with its abbreviation."""
+    """Return the name of a suffix, with its abbreviation after a comma."""
     suffix = suffixes().get(tag)
     if suffix is None:
         return "?"
     gloss = suffix.gloss["es" if language == "es" else "en"]
-    return f"{say(suffix.name_key, language)} ({gloss})"
+    return f"{say(suffix.name_key, language)}, {gloss}"
 
 
 def parts_of(reading: Analysis, meanings: tuple[str, ...], language: Language) -> str:
@@ -72,7 +77,8 @@ def _word(at: int, gloss: Gloss, pressed: bool, language: Language) -> str:
         tip = say("translator.no_reading", language)
     return (
         f'<button type="button" class="t-word" data-do="select" data-at="{at}"'
-        f' aria-pressed="{str(pressed).lower()}" aria-describedby="t-tip-{at}">{inside}</button>'
+        f' aria-label="{escape(gloss.form)}" aria-pressed="{str(pressed).lower()}"'
+        f' aria-describedby="t-tip-{at}">{inside}</button>'
         f'<span class="t-tip" role="tooltip" id="t-tip-{at}">{escape(tip)}</span>'
     )
 

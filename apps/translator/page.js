@@ -61,7 +61,9 @@ if (element.querySelector(".t-keys")) {
     const used = [...box().value].length;
     const text = `${used} / ${counter.dataset.limit}`;
     if (counter.textContent !== text) counter.textContent = text;
-    counter.classList.toggle("t-over", used > Number(counter.dataset.limit));
+    const limit = Number(counter.dataset.limit);
+    counter.classList.toggle("t-near", used > 0.8 * limit); // until then nobody needs to know
+    counter.classList.toggle("t-over", used > limit);
   };
   document.addEventListener("input", count);
   setInterval(count, 400); // a server update of the box raises no event
@@ -70,6 +72,41 @@ if (element.querySelector(".t-keys")) {
     event.preventDefault();
     document.querySelector("#t-go")?.click();
   }, true);
+}
+
+// Screen readers are told by a place that stays, for the answer is drawn anew each time.
+if (element.closest("#t-answer")) {
+  const live = document.createElement("p");
+  live.className = "t-live";
+  live.setAttribute("role", "status");
+  document.body.append(live);
+  watch("value", () => requestAnimationFrame(() => {
+    const parts = [...element.querySelectorAll(".t-text, .t-badges")].reverse();
+    live.replaceChildren(...parts.flatMap((part) => {
+      const told = document.createElement("span");
+      told.lang = part.lang || document.documentElement.lang;
+      told.textContent = part.classList.contains("t-text")
+        ? part.textContent : [...part.children].map((one) => one.textContent).join(", ");
+      return [told, ". "];
+    }));
+  }));
+}
+
+// A hint stays on the page, and Escape puts it away.
+if (element.closest("#t-glosses")) {
+  const show = (event) => {
+    element.querySelector(".t-words")?.classList.remove("t-dismissed");
+    const tip = event.target.closest?.(".t-word")?.nextElementSibling;
+    if (!tip) return;
+    tip.style.translate = "";
+    const over = tip.getBoundingClientRect().right - document.documentElement.clientWidth + 12;
+    if (over > 0) tip.style.translate = `${-over}px`;
+  };
+  element.addEventListener("pointerover", show);
+  element.addEventListener("focusin", show);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") element.querySelector(".t-words")?.classList.add("t-dismissed");
+  });
 }
 
 if (element.querySelector(".t-head")) {

@@ -7,4 +7,6 @@ document.addEventListener("keydown", (event) => {
 });
 watch("value", () => setTimeout(() => {
   element.querySelector(".q-next")?.focus({ preventScroll: true });
+  const card = element.querySelector(".q-card");
+  if (card && card.getBoundingClientRect().bottom > innerHeight) card.scrollIntoView({ block: "start" });
 }, 50));

@@ -19,14 +19,34 @@ def way_choices(language: Language) -> list[tuple[str, str]]:
     ]
 
 
+ADDRESS_CHARS = 1500
+"""Longest text that the address holds; servers refuse longer addresses."""
+
+
+def announce_wait() -> str:
+    """Return the script that shows that a translation is on its way, and hands on its input."""
+    return """(...inputs) => {
+      document.querySelector("#t-answer").setAttribute("aria-busy", "true");
+      return inputs;
+    }"""
+
+
+def end_wait() -> str:
+    """Return the script that shows that it has come, or failed."""
+    return '() => document.querySelector("#t-answer").removeAttribute("aria-busy")'
+
+
 def keep_address() -> str:
     """Return the script that writes text and direction into the address, for links."""
-    return """(text, way) => {
+    return (
+        f"(text, way) => {{ const longest = {ADDRESS_CHARS};"
+        + """
       const address = new URL(location.href);
-      address.searchParams.set("text", text || "");
+      address.searchParams.set("text", [...text || ""].length > longest ? "" : text || "");
       address.searchParams.set("dir", way);
       history.replaceState(null, "", address);
     }"""
+    )
 
 
 def render_keys(limit_chars: int, language: Language) -> str:
@@ -40,6 +60,7 @@ def render_keys(limit_chars: int, language: Language) -> str:
         f'<button type="button" class="t-quiet t-enye" data-type="ñ" aria-label="{enye}"'
         f' title="{enye}">ñ</button>'
         f"{button('apply', spell, kind='t-quiet')}{button('clear', clear, kind='t-quiet')}"
+        "<kbd>Ctrl + Enter</kbd>"
         f'<span class="t-counter" data-limit="{limit_chars}" title="{counter}">0 / {limit_chars}'
         "</span></div>"
     )

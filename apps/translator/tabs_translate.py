@@ -7,15 +7,23 @@ from typing import Any
 import gradio as gr
 
 from apps.common.gradio_kit import SAVE_FILE, Texts
+from apps.translator.answer_card import render_answer
 from apps.translator.correction import Correcting
 from apps.translator.dictionary import Dictionary
 from apps.translator.intro import render_code
 from apps.translator.past import export_past, render_past
 from apps.translator.session import Session
-from apps.translator.source_pane import keep_address, render_examples, render_keys, way_choices
+from apps.translator.source_pane import (
+    announce_wait,
+    end_wait,
+    keep_address,
+    render_examples,
+    render_keys,
+    way_choices,
+)
 from apps.translator.tab import QUIET, Page, plain
-from apps.translator.translating import LIMIT_CHARS, Parts, Translating
-from core.config import Settings
+from apps.translator.translating import Parts, Translating
+from core.config import Settings, settings
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class TranslateTab:
             parts.way: {"label": "translator.way", "choices": way_choices},
             tools.swap: {"value": "translator.swap"},
             tools.go: {"value": "translator.go"},
-            tools.keys: {"value": partial(render_keys, LIMIT_CHARS)},
+            tools.keys: {"value": partial(render_keys, settings().max_translation_chars)},
             tools.examples: {"value": render_examples},
             tools.export: {"value": "translator.past_csv"},
             tools.code: {"value": render_code},
@@ -67,15 +75,17 @@ class TranslateTab:
         desk = Translating(parts, render_past)
         known: list[Any] = [parts.text, parts.way, parts.session]
         shown = {"outputs": parts.all, **QUIET}
+        asked = {**shown, "js": announce_wait()}
         translated = [
-            tools.go.click(desk.translate, known, api_name="desk", **shown),
-            tools.examples.example_select(desk.example, parts.session, **shown),
-            parts.past.example_select(desk.example, parts.session, **shown),
-            tools.swap.click(desk.swap, known, **shown),
-            parts.notes.undo(desk.turn_round, known, **shown),
-            parts.answer.apply(desk.translate_anyway, known, **shown),
+            tools.go.click(desk.translate, known, api_name="desk", **asked),
+            tools.examples.example_select(desk.example, parts.session, **asked),
+            parts.past.example_select(desk.example, parts.session, **asked),
+            tools.swap.click(desk.swap, known, **asked),
+            parts.notes.undo(desk.turn_round, known, **asked),
+            parts.answer.apply(desk.translate_anyway, known, **asked),
         ]
         for event in translated:
+            event.then(None, None, None, js=end_wait())
             event.success(None, [parts.text, parts.way], None, js=keep_address())
         parts.answer.option_select(desk.use_alternative, parts.session, **shown)
         waiting = {**shown, "show_progress": "minimal", "show_progress_on": parts.answer}
@@ -115,21 +125,21 @@ def draw(settings: Settings) -> TranslateTab:
                 keys = plain(elem_id="t-keys")
                 go = gr.Button(variant="primary", elem_id="t-go", min_width=0)
         with gr.Column(elem_classes="t-pane t-to", min_width=280):
-            answer = plain(elem_id="t-answer")
-    examples = plain(elem_id="t-examples")
+            answer = plain(render_answer(Session(), settings.language), elem_id="t-answer")
+            examples = plain(elem_id="t-examples")
     glosses = plain(elem_id="t-glosses")
     with gr.Row(elem_classes="t-below", equal_height=False):
         with gr.Column(scale=7, min_width=280):
             word = plain(elem_id="t-card")
             saying = Correcting(settings)
+            with gr.Accordion(open=False, elem_classes="t-fold") as past_frame:
+                past = plain(elem_id="t-past")
+                export = gr.Button(size="sm", elem_id="t-export")
+                file = gr.JSON(visible="hidden")
+            with gr.Accordion(open=False, elem_classes="t-fold") as code_frame:
+                code = plain()
         with gr.Column(scale=4, min_width=260):
             dictionary = Dictionary()
-    with gr.Accordion(open=False, elem_classes="t-fold") as past_frame:
-        past = plain(elem_id="t-past")
-        export = gr.Button(size="sm", elem_id="t-export")
-        file = gr.JSON(visible="hidden")
-    with gr.Accordion(open=False, elem_classes="t-fold") as code_frame:
-        code = plain()
     parts = Parts(text, way, notes, answer, glosses, word, past, session)
     tools = Tools(swap, go, keys, examples, export, file, code, past_frame, code_frame)
     return TranslateTab(parts, tools, dictionary, saying)

@@ -17,6 +17,7 @@ from apps.translator.source_notes import render_source_notes
 from apps.translator.store import signed
 from apps.translator.tab import View
 from apps.translator.word_card import render_word
+from core.config import settings
 from core.errors import UserError
 from core.i18n.catalogue import Language
 from core.kichwa import speech
@@ -25,8 +26,6 @@ from core.models.open import current_choice
 from core.tasks import translate as task
 from core.translation.result import Direction, Translation
 
-LIMIT_CHARS = 500
-"""How much the box takes; longer texts are translated as documents."""
 WAYS: dict[str, Direction | None] = {"auto": None, "es-qu": "es-qu", "qu-es": "qu-es"}
 _TURNED: dict[Direction, Direction] = {"es-qu": "qu-es", "qu-es": "es-qu"}
 
@@ -196,7 +195,7 @@ class Translating:
 
 
 def _check_length(text: object) -> None:
-    """Raise UserError for a text that the box does not take."""
-    length = len(text) if isinstance(text, str) else 0
-    if length > LIMIT_CHARS:
-        raise UserError("error.too_long", length=length, limit=LIMIT_CHARS)
+    """Raise UserError for a text that the box does not take; longer ones are documents."""
+    length, limit = len(text) if isinstance(text, str) else 0, settings().max_translation_chars
+    if length > limit:
+        raise UserError("error.too_long", length=length, limit=limit)

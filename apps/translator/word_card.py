@@ -43,6 +43,7 @@ def _head(gloss: Gloss, best: Analysis | None, language: Language, *, speech: bo
         say_it = (
             f'<button type="button" class="t-quiet" data-say="{escape(gloss.form)}"'
             f' aria-label="{name}" title="{name}">{draw("speak")}</button>'
+            f"<small>{escape(say('translator.speak_why', language))}</small>"
         )
     meanings = escape(", ".join(gloss.meanings) or say("translator.no_meaning", language))
     return (
@@ -62,7 +63,10 @@ def _built(best: Analysis, gloss: Gloss, language: Language) -> str:
     head = escape(say("translator.why_endings", language))
     rows = listed(_why(part, language) for part in endings_of(best))
     why = f'<div class="t-why"><h3>{head}</h3>{rows}{_paradigm(best, language)}</div>'
-    built = f'<div class="t-built"><div class="t-scroll" tabindex="0">{tree}</div>{why}</div>'
+    built = (
+        f'<div class="t-built"><div class="t-scroll" role="group" aria-label="{escape(title)}"'
+        f' tabindex="0">{tree}</div>{why}</div>'
+    )
     return built + _others(gloss, language)
 
 

@@ -23,7 +23,6 @@ from apps.translator.routes import add_routes
 from apps.translator.session import PAST, Session
 from apps.translator.source_notes import render_source_notes
 from apps.translator.store import corrections
-from apps.translator.translating import LIMIT_CHARS
 from apps.translator.word_card import render_word
 from core.config import settings
 from core.i18n.catalogue import LANGUAGES, Language, say
@@ -187,8 +186,9 @@ def test_hostile_text_stays_text(text: str) -> None:
 def test_refusal_stands_in_the_answers_place(program: Client, text: str) -> None:
     page = desk(program, text)
     assert "t-refused" in page
-    if len(text) > LIMIT_CHARS:
-        assert say("error.too_long", "es", length=len(text), limit=LIMIT_CHARS) in page
+    limit = settings().max_translation_chars
+    if len(text) > limit:
+        assert say("error.too_long", "es", length=len(text), limit=limit) in page
 
 
 def test_thirty_visitors_at_once(url: str) -> None:
@@ -235,7 +235,12 @@ def test_every_engine_has_its_own_badge() -> None:
     card = render_answer(session, "es")
     assert "t-memory" in card
     assert "t-rules" in card
-    assert [band_of(share) for share in (0.9, 0.4, 0.1)] == ["high", "medium", "low"]
+    assert [band_of(share, "rules") for share in (0.9, 0.4, 0.1)] == ["high", "medium", "low"]
+
+
+def test_draft_is_never_called_sure() -> None:
+    assert [band_of(share, "memory") for share in (1, 0.9, 0.1)] == ["high", "medium", "low"]
+    assert say("translator.high_band", "es") not in render_answer(show(GREAT), "es")
 
 
 def test_unknown_words_are_underlined() -> None:

@@ -50,7 +50,7 @@ def test_answer_says_where_it_comes_from(page: Page, desk_url: str) -> None:
     ask(page, GREAT)
     expect(answer(page)).to_have_text(HATUN)
     expect(page.locator(".t-badge")).to_have_text(say("translator.memory_engine", "es"))
-    expect(page.locator(".t-band")).to_have_text(say("translator.high_band", "es"))
+    expect(page.locator(".t-band")).to_have_text(say("translator.medium_band", "es"))
     expect(page.locator(".t-said")).to_contain_text(say("translator.es_variety", "es"))
     expect(page.locator(".t-answer")).to_contain_text(say("translator.draft", "es"))
     assert f"text={quote(GREAT, safe='').replace('%20', '+')}" in page.url
@@ -93,6 +93,7 @@ def test_word_is_explained_by_keyboard(page: Page, desk_url: str) -> None:
 def test_alternative_is_swapped_in(page: Page, desk_url: str) -> None:
     enter(page, desk_url)
     ask(page, GREAT)
+    page.locator(".t-answer summary").first.click()
     page.locator(".t-answer .t-offer").first.click()
     expect(answer(page)).to_have_text("Ñukapa wasika hatun hatunmi.")
     expect(page.locator(".t-badge")).to_have_text(say("translator.rules_engine", "es"))
@@ -127,11 +128,11 @@ def test_spelling_button_and_enye_key(page: Page, desk_url: str) -> None:
 
 def test_limit_is_counted_and_told(page: Page, desk_url: str) -> None:
     enter(page, desk_url)
-    ask(page, "a" * 501)
-    expect(page.locator(".t-counter")).to_have_text("501 / 500")
-    told = say("error.too_long", "es", length=501, limit=500)
+    ask(page, "a" * 5001)
+    expect(page.locator(".t-counter")).to_have_text("5001 / 5000")
+    told = say("error.too_long", "es", length=5001, limit=5000)
     expect(page.get_by_role("alert")).to_contain_text(told)
-    expect(box(page)).to_have_value("a" * 501)
+    expect(box(page)).to_have_value("a" * 5001)
     page.get_by_role("button", name=say("translator.clear", "es")).click()
     expect(box(page)).to_have_value("")
 
