@@ -88,6 +88,7 @@ class KichwaRules:
     questions: Mapping[str, str]
     nouns: Mapping[str, str]
     verbs: Mapping[str, str]
+    names: frozenset[str]
     states: frozenset[str]
     lasting: frozenset[str]
     leading: frozenset[str]

@@ -13,6 +13,7 @@ def mended(words: Sequence[Word]) -> list[Word]:
     """Return the words with what a whole sentence tells: tenses that agree, verbs not missed."""
     if any(_formal(word) or _forbids(words, at) for at, word in enumerate(words)):
         words = [_yours(word) for word in words]
+    words = [_named(words, at) for at in range(len(words))]
     told = [word.readings[0].tense for word in words if word.finite]
     found: list[Word] = []
     for at, word in enumerate(words):
@@ -38,6 +39,21 @@ def _mended(word: Word, found: Sequence[Word], after: Word | None, told: Sequenc
         return _first(word, "pres")
     if word.finite and word.readings[0].tense == "pres" and "preterite" in told:
         return _first(word, "preterite", word.readings[0])
+    return word
+
+
+def _named(words: Sequence[Word], at: int) -> Word:
+    """Return a capitalised word that looks like a verb as the name it is: "Quito", "María"."""
+    word = words[at]
+    if word.kind != "verb" or not word.form[:1].isupper() or word.form.isupper():
+        return word
+    inside = at > 0 and words[at - 1].kind != "mark"
+    following = words[at + 1 : at + 3]
+    subject = bool(following) and following[0].finite and word.low != following[0].low
+    listed = len(following) == 2 and following[0].low == "y" and following[1].kind == "name"
+    alone = word.reading("pres") and word.readings[0].lemma not in spanish_rules().described
+    if inside or (alone and (subject or listed)):
+        return replace(word, kind="name", readings=())
     return word
 
 

@@ -62,7 +62,7 @@ class ClauseWriter:
                 order.subject = (*order.subject, *self._also(item.head, written.text))
             elif not isinstance(item, KichwaWord):
                 self._phrase(item, clause, order)
-        plural = subject is not None and subject.head.has("pl")
+        plural = written is not None and written.number == "plur"
         order.verb = self._verb(clause, order, tied, plural)
         text = order.text()
         return (Said(tied.word, tied.rule), *text) if tied.word else text
@@ -258,6 +258,8 @@ class ClauseWriter:
             return self.write(clause, Tied("infinitive"))
         number = agreement.split()[1]
         tense = {"agent": "pres", "part": "preterite"}[verbal]
+        if any(isinstance(item, KichwaWord) and item.low == "kayna" for item in clause.items):
+            tense = "preterite"
         person: Person | None = (3, number) if verbal == "agent" else self._doer(clause)
         return self.write(clause, Tied(tense, person, "que", f"relative_{verbal}"))
 

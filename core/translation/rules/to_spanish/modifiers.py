@@ -13,7 +13,6 @@ from core.translation.rules.to_spanish.choice import spanish_noun
 from core.translation.rules.to_spanish.said import Said, Text
 from core.translation.rules.to_spanish.words import KichwaWord
 
-
 _DEGREES = {
     "yalli": "más", "ashtawan": "más", "yapa": "muy", "ninan": "muy", "may": "muy", "sumak": "muy",
 }  # fmt: skip
@@ -29,7 +28,6 @@ class Modified:
         self.before: Text = ()
         self.after: Text = ()
         self.closed = False
-        self.described = False
 
     def number(self, count: int, words: Sequence[KichwaWord]) -> None:
         """Add a number before the noun, in digits where it is written so."""
@@ -44,14 +42,14 @@ class Modified:
         rules, low = kichwa_rules(), word.lemma.lower()
         if word.kind == "question" and low in rules.questions:
             self._lead(_asking(rules.questions[low], self.gender, self.plurality), "question_word")
+        elif low in _DEGREES and word.upos == "ADV":
+            self.before = (*self.before, Said(_DEGREES[low], "adverb"))
         elif low in rules.determiners:
             self._determiner(rules.determiners[low])
         elif (row := pronoun_row(word)) is not None:
             self._lead(agree(row["owner"], self.gender, self.plurality), "possessor")
         elif word.upos == "ADJ" or word.verbal == "part" or lexicon().of(low, "ADJ"):
             self._adjective(word)
-        elif low in _DEGREES:
-            self._lead(_DEGREES[low], "adverb")
         elif word.upos in ("ADV", "PART"):
             self.after = (Said(spanish_noun(word, self.choose).word, "word"), *self.after)
         else:

@@ -211,6 +211,11 @@ class Grouper:
                 return helper
         return None
 
+    def _precedes(self, word: KichwaWord, following: KichwaWord | None) -> bool:
+        """Return whether something is done before: "mikushka kipa"."""
+        then = following is not None and following.low in ("kipa", "kipaka", "washa", "kipami")
+        return word.verbal == "part" and not word.case and then
+
     def _other_doer(self, verb: KichwaWord) -> bool:
         """Return whether the pronoun just before is not who the verb after is about."""
         last = self.open if self.open is not None else next(reversed(self.clause.items), None)
@@ -229,6 +234,13 @@ class Grouper:
             self._led(helper)
             last = self.clause.verbs[-1]
             self.clause.kind = last.verbal if last.kind == "adverbial" else ""
+            self.found.append(self.clause)
+            self.clause = KichwaClause()
+        elif self._precedes(word, following):
+            self._close()
+            self.clause.verbs.append(replace(word, verbal="after", tags=()))
+            self.clause.kind = "after"
+            self.at += 1
             self.found.append(self.clause)
             self.clause = KichwaClause()
         elif _is_state(word):
@@ -272,10 +284,18 @@ class Grouper:
             self.open.words.append(word)
             self._close()
 
+    def _yesterday(self, item: KichwaPhrase | KichwaWord) -> bool:
+        """Return whether "kayna" before a participle is no time of the main verb."""
+        past = any(word.has("past") for word in self.words[self.at :] if word.kind == "finite")
+        return isinstance(item, KichwaWord) and item.low == "kayna" and not past
+
     def _inner(self) -> list[KichwaPhrase | KichwaWord]:
         """Return what stands before a nominalised verb and belongs to it."""
         items = self.clause.items
         cut = len(items)
+        if cut and self._yesterday(items[-1]):
+            self.clause.items = items[:-1]
+            return items[-1:]
         while cut and isinstance(items[cut - 1], KichwaPhrase):
             phrase = items[cut - 1]
             assert isinstance(phrase, KichwaPhrase)

@@ -25,7 +25,9 @@ def is_when(phrase: KichwaPhrase) -> bool:
 
 
 def hour_text(phrase: KichwaPhrase) -> Text:
-    """Return "a las ocho" for "pusak muraypi", nothing for other phrases."""
+    """Return "a las ocho" for "pusak muraypi", a date without "en", nothing for other phrases."""
+    if phrase.head.told and phrase.case == "loc":
+        return (Said(f"el {phrase.head.told}", "case_time"),)
     if phrase.head.lemma.lower() != _HOUR or phrase.case != "loc":
         return ()
     words = phrase.words[:-1]

@@ -1,8 +1,10 @@
 """Which reading of a Kichwa word stands, by its place between two marks."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from core.kichwa.analysis import Analysis
+from core.translation.rules.tables import kichwa_rules
 
 FINITE = frozenset({
     "p1", "p2", "p3", "p1pl", "p2pl", "p3pl", "p3pl_past", "past", "perf", "fut1", "fut3",
@@ -14,7 +16,13 @@ Readings = Sequence[Analysis]
 
 def settled(forms: Sequence[str], found: Sequence[Readings]) -> list[Readings]:
     """Return the readings of each word, the one that its place asks for first."""
-    kept = [_named(form, readings) for form, readings in zip(forms, found, strict=True)]
+    kept = [
+        _named(form, readings, at == 0)
+        for at, (form, readings) in enumerate(zip(forms, found, strict=True))
+    ]
+    for at in range(1, len(kept)):
+        if forms[at - 1].lower() == "ama":
+            kept[at] = _longest(kept[at])
     for start, end in _segments(forms):
         _pronoun(forms, kept, start, end)
         _describing(kept, start, end)
@@ -22,11 +30,22 @@ def settled(forms: Sequence[str], found: Sequence[Readings]) -> list[Readings]:
     return kept
 
 
-def _named(form: str, readings: Readings) -> Readings:
-    """Return the readings of a capitalised word without known stem: it is a name."""
-    if not (form[:1].isupper() and readings and readings[0].stem_language == "unknown"):
+def _named(form: str, readings: Readings, first: bool) -> Readings:
+    """Return the readings of a capitalised word that is no Kichwa noun: it is a name.
+
+    first: it begins the sentence, where the capital of a Kichwa word says nothing.
+    """
+    if not (form[:1].isupper() and readings):
         return readings
-    return _first(readings, lambda one: one.upos == "PROPN")
+    best = readings[0]
+    chosen = _first(readings, lambda one: one.upos == "PROPN")
+    if best.stem_language == "unknown":
+        return chosen
+    told = _first(readings, lambda one: one.lemma.title() in kichwa_rules().names)[0]
+    if told.lemma.title() in kichwa_rules().names:
+        return (replace(told, upos="PROPN", lemma=form[: len(told.lemma)]), *readings)
+    verb = best.upos == "VERB" and not (set(best.tags) & FINITE)
+    return chosen if verb and not first and chosen[0].upos == "PROPN" else readings
 
 
 def _segments(forms: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -70,6 +89,15 @@ def _closing(kept: list[Readings], start: int, end: int) -> None:
     kept[end - 1] = _first(
         last, lambda one: one.stem_language == "qu" and one.tags[-1:] in [(tag,) for tag in wanted]
     )
+
+
+def _longest(readings: Readings) -> Readings:
+    """Return the readings, the command with the longest stem first: "kapari-y" is not of "ka"."""
+    commands = [one for one in readings if one.stem_language == "qu" and "imp" in one.tags]
+    if not commands:
+        return readings
+    longest = max(len(one.lemma) for one in commands)
+    return _first(readings, lambda one: one in commands and len(one.lemma) == longest)
 
 
 def _is_finite(readings: Readings) -> bool:

@@ -10,6 +10,7 @@ from core.translation.rules.marks import with_mark, with_words
 from core.translation.rules.pieces import Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
 from core.translation.rules.to_spanish.clauses import ClauseWriter
+from core.translation.rules.to_spanish.days import with_dates
 from core.translation.rules.to_spanish.order import Tied, is_past, is_wish
 from core.translation.rules.to_spanish.parse import Grouper
 from core.translation.rules.to_spanish.said import Said, Text
@@ -30,7 +31,7 @@ def kichwa_to_spanish(text: str, choose: Choose) -> Transferred:
         if not any(letter.isalnum() for letter in sentence):
             parts.append(sentence.strip(" ") or sentence)
             continue
-        read = read_kichwa(sentence.strip())
+        read = with_dates(read_kichwa(sentence.strip()))
         words += sum(word.kind != "mark" for word in read)
         told, used = _sentence(sentence, read, choose)
         parts.append(told or sentence.strip())  # nothing but words that grammar drops
@@ -149,6 +150,8 @@ def _tie(clause: KichwaClause, governor: KichwaClause | None, writer: ClauseWrit
     if clause.negation == "manarak" and clause.kind == "same":
         clause.negation = ""
         return Tied("infinitive", (3, "sing"), "antes de", "before")
+    if clause.kind == "after":
+        return Tied("infinitive", (3, "sing"), "después de", "after")
     tense = "preterite" if governor is not None and is_past(governor) else "pres"
     if clause.kind == "same":
         return _same_subject(last, governor, tense, writer)
