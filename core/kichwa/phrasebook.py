@@ -46,11 +46,6 @@ class Phrase:
     topic: str
     review: str
 
-    @property
-    def topic_key(self) -> str:
-        """Return the key of the topic's name in the text catalogue."""
-        return f"kichwa.topic.{self.topic}"
-
 
 def _fault(row: Mapping[str, str], seen: set[str]) -> str:
     """Return the column that is wrong, or ""."""

@@ -3,13 +3,12 @@
 Like feedback, corrections are masked, belong to no conversation, and are kept until deleted.
 """
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Literal, cast, get_args
 
 from core.errors import UserError
 from core.storage.database import Database
 from core.storage.masking import Mask, masked, now
-from core.storage.spreadsheet import csv_bytes, neutral
 
 Direction = Literal["es-qu", "qu-es"]
 State = Literal["pending", "accepted", "rejected"]
@@ -152,12 +151,6 @@ class Corrections:
             ).rowcount
         self._database.forget_deleted()
         return bool(gone)
-
-    def export_csv(self, state: State | None = None, separator: str = ";") -> bytes:
-        """Return corrections as CSV (UTF-8 with byte-order mark), safe to open in spreadsheets."""
-        header = [field.name for field in fields(Correction)]
-        rows = [[neutral(str(cell)) for cell in astuple(one)] for one in self.find(state)]
-        return csv_bytes([header, *rows], separator)
 
     def _name(self, name: str) -> str:
         return " ".join(masked(name[: 4 * _NAME_CHARS], self._mask).split())[:_NAME_CHARS]

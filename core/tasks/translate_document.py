@@ -34,11 +34,10 @@ _REMEMBERED = 512
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is: lines done of all, how many stayed as they were, and the latest."""
+    """How far a job is: lines done of all, and the latest."""
 
     done: int
     total: int
-    untranslated: int
     line: str
     told: str
 
@@ -118,10 +117,10 @@ def run(job: DocumentJob, translate: Translate) -> Iterator[Progress]:
         except Held as fault:
             raise UserError("error.document_running") from fault
         with lock:
-            done, kept = _recover(job.folder / "journal.jsonl")
+            done = _recover(job.folder / "journal.jsonl")
             with (job.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
                 try:
-                    yield from _rest(job, lru_cache(_REMEMBERED)(translate), journal, done, kept)
+                    yield from _rest(job, lru_cache(_REMEMBERED)(translate), journal, done)
                 finally:
                     _save(journal)
 
@@ -132,7 +131,7 @@ def result(job: DocumentJob) -> Path:
     Raises UserError when lines are left.
     """
     with told_to_visitor():
-        if _recover(job.folder / "journal.jsonl")[0] < job.total:
+        if _recover(job.folder / "journal.jsonl") < job.total:
             raise UserError("error.document_unfinished")
         path = job.folder / f"output{job.input.suffix}"
         unfinished = path.with_name(path.name + ".tmp")
@@ -150,7 +149,7 @@ def badges(job: DocumentJob) -> Path:
     Raises UserError when lines are left.
     """
     with told_to_visitor():
-        if _recover(job.folder / "journal.jsonl")[0] < job.total:
+        if _recover(job.folder / "journal.jsonl") < job.total:
             raise UserError("error.document_unfinished")
         path = job.folder / "badges.csv"
         with (job.folder / "lines.jsonl").open(encoding="utf-8") as file:
@@ -159,7 +158,7 @@ def badges(job: DocumentJob) -> Path:
 
 
 def _rest(
-    job: DocumentJob, translate: Translate, journal: IO[str], done: int, kept: int
+    job: DocumentJob, translate: Translate, journal: IO[str], done: int
 ) -> Iterator[Progress]:
     with (job.folder / "lines.jsonl").open(encoding="utf-8") as file:
         for number, packed in enumerate(file, 1):
@@ -167,11 +166,10 @@ def _rest(
                 continue
             line = json.loads(packed)
             told = _translated(line, translate, heading=job.layout.header and number == 1)
-            kept += told.badge == UNTRANSLATED.badge
             journal.write(json.dumps([told.text, told.badge]) + "\n")
             if number % _SAVED_EVERY == 0:
                 _save(journal)
-            yield Progress(number, job.total, kept, line, told.text)
+            yield Progress(number, job.total, line, told.text)
 
 
 def _translated(text: str, translate: Translate, heading: bool) -> Told:
@@ -196,23 +194,22 @@ def _one_line(line: str, translate: Translate) -> Told:
     return Told(line[:start] + text + line[start + len(bare) :], told.badge)
 
 
-def _recover(path: Path) -> tuple[int, int]:
-    """Return how many lines are done and how many stayed as they were; drop a torn last line."""
-    done = kept = good = 0
+def _recover(path: Path) -> int:
+    """Return how many lines are done; drop a torn last line."""
+    done = good = 0
     if not path.exists():
-        return 0, 0
+        return 0
     with path.open("rb+") as file:
         for packed in file:
             whole = packed.endswith(b"\n")
             try:
-                _, badge = json.loads(packed.removesuffix(b"\n") if whole else b"")
+                Told(*json.loads(packed.removesuffix(b"\n") if whole else b""))
             except (ValueError, TypeError):
                 file.truncate(good)
                 break
             good += len(packed)
             done += 1
-            kept += badge == UNTRANSLATED.badge
-    return done, kept
+    return done
 
 
 def _told(job: DocumentJob) -> Iterator[Told]:

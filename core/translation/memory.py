@@ -6,7 +6,7 @@ Likeness is the cosine over stems, suffixes and neighbouring units weighted by r
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -28,15 +28,6 @@ _PREFIX = 5  # letters that stand for the stem of a Spanish word
 _LEAST = 0.2
 _LONGEST = 1000  # characters; no memory holds a longer sentence
 _SIGNED = "revisado"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A known pair, with its words that the new text lacks and words that it has instead."""
-
-    source: Source
-    missing: tuple[str, ...]
-    added: tuple[str, ...]
 
 
 def features(text: str, language: Language) -> Counter[str]:
@@ -158,15 +149,6 @@ def _runs(known: Sequence[str], asked: Sequence[str]) -> list[tuple[str, int, in
     folded = [fold(word) for word in known], [fold(word) for word in asked]
     found = SequenceMatcher(None, *folded, autojunk=False).get_opcodes()
     return [run for run in found if run[0] != "equal"]
-
-
-def compare(text: str, source: Source) -> Match:
-    """Return how a text differs from a known one, in words."""
-    asked, known = tokens(text), tokens(source.source)
-    different = _runs(known, asked)
-    missing = [word for _, a, b, _, _ in different for word in known[a:b] if is_word(word)]
-    added = [word for _, _, _, c, d in different for word in asked[c:d] if is_word(word)]
-    return Match(source, tuple(missing), tuple(added))
 
 
 def mended(text: str, source: Source) -> str | None:

@@ -1,5 +1,3 @@
-import csv
-import io
 import os
 import re
 import signal
@@ -115,17 +113,6 @@ def test_nothing_personal_reaches_the_disk_and_deleted_is_gone(corrections, data
     assert not corrections.delete(other)
     for file in database.path.parent.iterdir():
         assert b"inconfundible" not in file.read_bytes()
-
-
-def test_the_export_holds_no_formulas(corrections):
-    add(corrections, "=HYPERLINK(1)", "+1", comment="@x", author="=1")
-    rows = list(
-        csv.reader(io.StringIO(corrections.export_csv().decode("utf-8-sig")), delimiter=";")
-    )
-    assert rows[0][2] == "source"
-    assert rows[1][2] == "'=HYPERLINK(1)"
-    assert not [cell for cell in rows[1] if cell[:1] in "=+-@" and cell]
-    assert corrections.export_csv("accepted").count(b"\n") == 1
 
 
 def test_a_file_of_the_chatbot_alone_gets_the_new_table(tmp_path):

@@ -1,6 +1,6 @@
 import pytest
 
-from core.translation.memory import Memory, compare, look_up, mended
+from core.translation.memory import Memory, look_up, mended
 from core.translation.result import Source
 
 PAIRS = [
@@ -49,13 +49,6 @@ def test_signed_corrections_come_before_the_phrasebook() -> None:
         True,
     )
     assert second.origin == "phrasebook"
-
-
-def test_what_differs_is_told() -> None:
-    source = Source("Allku wasipi kaparin.", "El perro ladra en casa.", 0.8, "")
-    match = compare("Misi wasipi kaparin ña.", source)
-    assert match.missing == ("Allku",)
-    assert match.added == ("Misi", "ña")
 
 
 @pytest.mark.parametrize(
