@@ -20,7 +20,9 @@ def render_source_notes(session: Session, language: Language) -> str:
         return ""
     variety = say(f"translator.{given.variety.replace('-', '_')}_variety", language)
     name = say("translator.seems", language, name=variety)
-    parts = [f'<span class="t-chip t-said">{escape(name)}</span>']
+    why = " ".join(say(reason, language) for reason in given.reasons)
+    sure = say("detect.certainty", language, share=round(100 * given.certainty))
+    parts = [f'<span class="t-chip t-said" title="{escape(f"{why} {sure}")}">{escape(name)}</span>']
     if _contrary(given):
         label = escape(say("translator.turn_round", language))
         parts.append(button("undo", label, kind="t-quiet"))

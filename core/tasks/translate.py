@@ -69,6 +69,7 @@ def translate(
             found.language,
             found.confidence,
             unified if unified != source else "",
+            found.reasons,
         )
     )
 
@@ -116,7 +117,8 @@ def _variety(source: str) -> Detected:
     few = len(words) <= _FEW
     if found.language != "quechua" or not few or not all(map(is_kichwa_word, words)):
         return found
-    return replace(found, language="qu", confidence=1 - found.confidence)
+    why = ("detect.unified",)
+    return replace(found, language="qu", confidence=1 - found.confidence, reasons=why)
 
 
 def _direction(source: str, found: Detected, asked: Direction | None, anyway: bool) -> Direction:

@@ -80,7 +80,8 @@ class Translation:
     best: of the whole text; its engine is that of the least certain sentence.
     alternatives: other translations of the whole text; those of a sentence stand with it.
     glosses: of the Kichwa side, whichever it is.
-    variety: what the text is written in, as `core.kichwa.variety` found it, with its certainty 0–1.
+    variety: what the text is written in, as `core.kichwa.variety` found it, with its certainty 0–1
+    and keys of sentences that say why.
     unified: the text in unified spelling, as it was translated; "" when it was so already.
     """
 
@@ -94,6 +95,7 @@ class Translation:
     variety: str = ""
     certainty: float = 0.0
     unified: str = ""
+    reasons: tuple[str, ...] = ()
 
     @property
     def kichwa(self) -> str:

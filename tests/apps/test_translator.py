@@ -254,6 +254,13 @@ def test_contrary_direction_offers_to_turn() -> None:
     assert "undo" not in render_source_notes(show(HATUN), "es")
 
 
+def test_found_language_says_why() -> None:
+    told = render_source_notes(show(HATUN), "es")
+    assert say("detect.unified", "es") in told
+    assert say("detect.certainty", "es", share=98) in told
+    assert say("detect.southern", "es") not in render_source_notes(show("aklla"), "es")
+
+
 def test_history_is_bounded_and_safe_for_spreadsheets() -> None:
     session = Session()
     for number in range(PAST + 1):
