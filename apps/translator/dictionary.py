@@ -12,6 +12,7 @@ from apps.translator.answer_card import listed
 from apps.translator.origins import origin
 from apps.translator.session import Session
 from apps.translator.tab import QUIET, Page, plain
+from apps.translator.work_parts import note
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.kichwa.lexicon import DRAFT, Entry
@@ -51,11 +52,11 @@ class Dictionary:
         """Return what the dictionary has for a word, as HTML."""
         language = visitor_language(request)
         if not word or not word.strip():
-            return _note("translator.dictionary_empty", language)
+            return note("translator.dictionary_empty", language)
         try:
             return render_found(await in_turn(look_up, word), language)
         except UserError as why:
-            return f'<p class="t-note">{escape(say(why.key, language, **why.values))}</p>'
+            return note(why.key, language, **why.values)
 
     def follow(self, session: Session) -> Any:
         """Put the word that is explained into the box; names are in no dictionary."""
@@ -72,16 +73,16 @@ def render_found(found: Found, language: Language) -> str:
     """Return the entries of a word, or words spelled alike."""
     parts = []
     if found.form_of:
-        parts.append(_note("translator.form_of", language, word=found.word, lemma=found.form_of))
+        parts.append(note("translator.form_of", language, word=found.word, lemma=found.form_of))
     parts += [_entry(entry, language) for entry in found.kichwa[:ENTRIES]]
     if found.spanish:
         parts.append(f"<h3>{escape(say('translator.in_kichwa', language))}</h3>")
         parts += [_entry(entry, language) for entry in found.spanish[:ENTRIES]]
     if found.near:
-        parts.append(_note("translator.dictionary_near", language, word=found.word))
+        parts.append(note("translator.dictionary_near", language, word=found.word))
         parts.append(listed(_offer(word) for word in found.near))
     if not parts:
-        parts.append(_note("translator.dictionary_none", language, word=found.word))
+        parts.append(note("translator.dictionary_none", language, word=found.word))
     return "".join(parts)
 
 
@@ -102,10 +103,6 @@ def _entry(entry: Entry, language: Language) -> str:
 
 def _offer(word: str) -> str:
     return button("select", escape(word), kind="t-chip", word=word)
-
-
-def _note(key: str, language: Language, **values: object) -> str:
-    return f'<p class="t-note">{escape(say(key, language, **values))}</p>'
 
 
 def _title(language: Language) -> str:

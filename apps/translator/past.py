@@ -8,9 +8,9 @@ from apps.common.gradio_kit import errors_as_toasts, visitor_language
 from apps.common.markup import button
 from apps.translator.answer_card import band_of, listed
 from apps.translator.session import Session
+from apps.translator.work_parts import File, csv_file, note
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
-from core.storage.spreadsheet import csv_bytes, neutral
 
 COLUMNS = ("source", "translation", "direction", "engine", "confidence")
 
@@ -18,7 +18,7 @@ COLUMNS = ("source", "translation", "direction", "engine", "confidence")
 def render_past(session: Session, language: Language) -> str:
     """Return the translations of this visit, latest first."""
     if not session.past:
-        return f'<p class="t-note">{escape(say("translator.past_none", language))}</p>'
+        return note("translator.past_none", language)
     return listed(
         button(
             "example_select",
@@ -34,7 +34,7 @@ def render_past(session: Session, language: Language) -> str:
     )
 
 
-def export_past(session: Session, request: gr.Request) -> dict[str, str]:
+def export_past(session: Session, request: gr.Request) -> File:
     """Return the translations of this visit as a CSV file, safe to open in a spreadsheet."""
     with errors_as_toasts(visitor_language(request)):
         if not session.past:
@@ -43,6 +43,4 @@ def export_past(session: Session, request: gr.Request) -> dict[str, str]:
             [one.source, one.target, one.direction, one.engine, f"{one.confidence:.2f}"]
             for one in session.past
         ]
-        safe = [[neutral(cell) for cell in row] for row in rows]
-        text = csv_bytes([COLUMNS, *safe]).decode("utf-8")
-        return {"name": "rimana.csv", "type": "text/csv;charset=utf-8", "text": text}
+        return csv_file("rimana.csv", [COLUMNS, *rows])

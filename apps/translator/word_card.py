@@ -4,14 +4,14 @@ from html import escape
 from urllib.parse import urlencode
 
 from apps.translator.answer_card import listed
-from apps.translator.gloss_strip import endings_of, explain, name_suffix, parts_of
+from apps.translator.ending import render_ending
+from apps.translator.gloss_strip import endings_of, explain, parts_of
 from apps.translator.session import Session
 from apps.translator.tab import draw
 from core.figures.word_tree import word_tree
 from core.i18n.catalogue import Language, say
-from core.kichwa.analysis import Analysis, Morpheme
+from core.kichwa.analysis import Analysis
 from core.kichwa.sound import sound
-from core.kichwa.suffixes import suffixes
 from core.translation.result import Gloss
 
 READINGS = 4
@@ -61,22 +61,13 @@ def _built(best: Analysis, gloss: Gloss, language: Language) -> str:
     title = say("translator.tree", language, word=gloss.form)
     tree = word_tree(best, language, title=title, meaning="".join(gloss.meanings[:1]))
     head = escape(say("translator.why_endings", language))
-    rows = listed(_why(part, language) for part in endings_of(best))
+    rows = listed(render_ending(part.tag, part.form, language) for part in endings_of(best))
     why = f'<div class="t-why"><h3>{head}</h3>{rows}{_paradigm(best, language)}</div>'
     built = (
         f'<div class="t-built"><div class="t-scroll" role="group" aria-label="{escape(title)}"'
         f' tabindex="0">{tree}</div>{why}</div>'
     )
     return built + _others(gloss, language)
-
-
-def _why(part: Morpheme, language: Language) -> str:
-    suffix = suffixes()[part.tag]
-    return (
-        f'<div class="t-ending f-{suffix.group}"><h4><b lang="qu">-{escape(part.form)}</b>'
-        f" {escape(name_suffix(part.tag, language))}</h4>"
-        f"<p>{escape(say(suffix.why_key, language))}</p></div>"
-    )
 
 
 def _paradigm(best: Analysis, language: Language) -> str:
