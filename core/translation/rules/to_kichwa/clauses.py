@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from core.translation.rules.pieces import Pieces, marked, spelled, without
 from core.translation.rules.tables import spanish_rules
-from core.translation.rules.to_kichwa.asking import question_alone, question_word
-from core.translation.rules.to_kichwa.choice import other_word
+from core.translation.rules.to_kichwa.asking import question_alone
 from core.translation.rules.to_kichwa.dependents import Ending, dependent_ending, relative_ending
 from core.translation.rules.to_kichwa.phrases import (
     is_person,
@@ -14,22 +13,19 @@ from core.translation.rules.to_kichwa.phrases import (
     noun_phrase,
     with_case,
 )
+from core.translation.rules.to_kichwa.places import Places
 from core.translation.rules.to_kichwa.roles import (
     case_of,
     exists,
-    is_copula,
     is_liking,
     subject_of,
-    subject_phrase,
 )
-from core.translation.rules.to_kichwa.sayings import find_saying
-from core.translation.rules.to_kichwa.slots import Setting, Slots
+from core.translation.rules.to_kichwa.slots import Setting
 from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
 from core.translation.rules.to_kichwa.verbs import build_verb
 from core.translation.rules.to_kichwa.words import Word
 
 _SHOWN = {"p1": "ñuka", "p2": "kan", "p1pl": "ñukanchik", "p2pl": "kankuna"}
-_MANNER = frozenset({"muy", "así", "despacio", "rápido", "más", "menos", "tan"})
 
 
 def clause_in_kichwa(clause: Clause, setting: Setting, ending: Ending = ("", "")) -> Pieces:
@@ -37,23 +33,8 @@ def clause_in_kichwa(clause: Clause, setting: Setting, ending: Ending = ("", "")
     return _Builder(clause, setting, ending).built()
 
 
-class _Builder:
+class _Builder(Places):
     """Puts the parts of one clause into their places."""
-
-    def __init__(self, clause: Clause, setting: Setting, ending: Ending) -> None:
-        self.clause = clause
-        self.setting = setting
-        self.choose = setting.choose
-        self.ending = ending
-        self.group = clause.verb
-        self.subject = subject_of(clause)
-        self.subject_phrase = subject_phrase(clause)
-        self.slots = Slots()
-        self.passed_verb = False
-        self.predicate = False
-        self.modifier: Pieces = ()
-        self.also = self.only = False
-        self.saying = find_saying(clause, self.group, self.subject)
 
     def built(self) -> Pieces:
         """Return the clause in Kichwa."""
@@ -86,65 +67,6 @@ class _Builder:
             self._dependent(part)
         else:
             self._word(part)
-
-    def _much(self, used: object) -> None:
-        """Keep "mucho" of "mucho frío"."""
-        if isinstance(used, Nominal) and any(word.low.startswith("much") for word in used.before):
-            self.slots.near.append(spelled("achka+acc", "adverb"))
-
-    def _word(self, word: Word) -> None:
-        rules, slots = spanish_rules(), self.slots
-        if word.low in rules.negatives:
-            return
-        if word.kind == "question":
-            self._question(word)
-        elif word.kind in ("conj", "link", "phrase"):
-            table = rules.phrases if word.kind == "phrase" else rules.conjunctions
-            target = table.get(word.low, rules.adverbs.get(word.low, ""))
-            if target:
-                slots.front.append(spelled(target, "conjunction", word.form))
-        elif word.told:
-            slots.middle.append(spelled(word.told, "number", word.form))
-        elif word.low in rules.adverbs:
-            self._adverb(word, rules.adverbs[word.low])
-        elif word.kind in ("prep", "article", "que", "clitic"):
-            return
-        else:
-            slots.middle.append(other_word(word, self.choose))
-
-    def _adverb(self, word: Word, target: str) -> None:
-        if word.low == "también":
-            self._also()
-            return
-        if word.low == "tan" and any(one.prep == "como" for one in self.clause.nominals):
-            return  # -shina says it: "tan alta como"
-        if target == "+lim":
-            self.only = True
-            return
-        if self.group is not None and is_copula(self.group) and target == "alli+acc":
-            target = "alli"
-        manner = "+acc" in target or word.low in _MANNER
-        place = self.slots.near if manner and self.group is not None else self.slots.middle
-        place.append(spelled(target, "adverb", word.form))
-
-    def _also(self) -> None:
-        """Put -pash on the subject before, or on the noun that comes next."""
-        if self.slots.subject:
-            last = self.slots.subject[-1]
-            self.slots.subject[-1] = marked(without(last, "top"), "add", "also")
-        else:
-            self.also = True
-
-    def _question(self, word: Word) -> None:
-        pieces, open_ = question_word(word, self.group, bool(self.saying.named))
-        if open_:
-            self.modifier = pieces
-        else:
-            self.slots.asked.append(self._opened(pieces))
-
-    def _opened(self, asked: Pieces) -> Pieces:
-        """Return question words with -tak, which dependent questions do without."""
-        return asked if self.clause.link else marked(asked, "open", "question_word")
 
     def _nominal(self, phrase: Nominal) -> None:
         pieces = self._phrase(phrase)
@@ -242,20 +164,6 @@ class _Builder:
             self.slots.near.append(self._focused(without(found, "pl") if adjective else found))
         else:
             self.slots.objects.append(found)
-
-    def _links(self) -> bool:
-        """Return whether the verb says what or who something is."""
-        return self.group is not None and (is_copula(self.group) or bool(self.saying.named))
-
-    def _focused(self, pieces: Pieces) -> Pieces:
-        """Return what somebody is with the ending of assertion, denial or question."""
-        if self.clause.link or self.slots.asked:
-            return pieces
-        if self.clause.negated:
-            return marked(pieces, "neg", "negation")
-        if self.setting.question:
-            return marked(pieces, "quest", "question")
-        return marked(pieces, "foc", "assertion")
 
     def _dependent(self, clause: Clause) -> None:
         slots = self.slots

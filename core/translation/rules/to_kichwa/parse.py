@@ -1,10 +1,8 @@
 """The parts of a Spanish sentence: noun phrases, verb groups, clauses."""
 
-from collections.abc import Sequence
-
-from core.morphology.spanish_verbs import VerbReading
-from core.translation.rules.tables import Chain, spanish_rules
+from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.tree import Clause, Nominal, VerbGroup
+from core.translation.rules.to_kichwa.verb_reader import VerbReader
 from core.translation.rules.to_kichwa.words import Word
 
 _BEFORE_NOUN = ("article", "det", "poss", "num", "adj")
@@ -15,17 +13,8 @@ _COMPARING = ("más", "menos")
 _THAN = "más que"
 
 
-class Parser:
+class Parser(VerbReader):
     """Reads clauses from the words between two marks."""
-
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.words = words
-        self.at = 0
-
-    def peek(self, ahead: int = 0) -> Word | None:
-        """Return the word `ahead` places on, None beyond the end."""
-        place = self.at + ahead
-        return self.words[place] if place < len(self.words) else None
 
     def clauses(self) -> list[Clause]:
         """Return all clauses, in order."""
@@ -62,14 +51,6 @@ class Parser:
             return bool(clause.link) and not clause.link.startswith("inf")
         starts = word.finite or word.low in spanish_rules().negatives or word.kind == "clitic"
         return starts and self._verb_follows()
-
-    def _verb_follows(self) -> bool:
-        ahead = 0
-        while (word := self.peek(ahead)) is not None:
-            if word.kind != "clitic" and word.low not in spanish_rules().negatives:
-                return word.finite
-            ahead += 1
-        return False
 
     def _part(self, clause: Clause, word: Word) -> "Nominal | VerbGroup | Word | Clause":
         if word.low == "que" and (than := self._compared()) is not None:
@@ -200,10 +181,6 @@ class Parser:
         verb = next(after, None)
         return governs and verb is not None and verb.readings[0].tense in ("subj", "subj_past")
 
-    def _nominal_follows(self, ahead: int) -> bool:
-        word = self.peek(ahead)
-        return word is not None and word.kind in (*_BEFORE_NOUN, *_HEADS)
-
     def _join(self, phrase: Nominal, joint: str) -> None:
         """Add "y …" unless a clause of its own follows."""
         start, ahead = self.at, self.peek(1)
@@ -221,44 +198,3 @@ class Parser:
             self.at = start
             return
         phrase.also, phrase.joint = other, joint
-
-    def _had_verb(self, end: int) -> bool:
-        return any(word.finite for word in self.words[:end])
-
-    def verb_group(self) -> VerbGroup | None:
-        """Return the verb group that starts here, None when no verb follows the clitics."""
-        start, clitics = self.at, []
-        while (word := self.peek()) is not None and word.kind == "clitic":
-            clitics.append(word.low)
-            self.at += 1
-        if word is None or word.kind != "verb" or not word.readings:
-            self.at = start
-            return None
-        self.at += 1
-        lead = main = word.readings[0]
-        chains: list[Chain] = []
-        clitics += main.clitics
-        while (step := self._chain(main)) is not None:
-            chain, main, word = step
-            chains.append(chain)
-            clitics += main.clitics
-        return VerbGroup(lead, main, word, tuple(chains), tuple(clitics))
-
-    def _chain(self, main: VerbReading) -> tuple[Chain, VerbReading, Word] | None:
-        """Return how the verb leads the one that follows, and step behind it."""
-        for chain in spanish_rules().chains:
-            if chain.verb != main.lemma:
-                continue
-            following = self.peek()
-            ahead = 0
-            if chain.via:
-                if following is None or following.low != chain.via:
-                    continue
-                ahead, following = 1, self.peek(1)
-            if following is None or (reading := following.reading(chain.then)) is None:
-                continue
-            if chain.then == "participle" and chain.verb == "ser" and following.kind != "verb":
-                continue
-            self.at += ahead + 1
-            return chain, reading, following
-        return None

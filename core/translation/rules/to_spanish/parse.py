@@ -1,9 +1,9 @@
 """The parts of a Kichwa sentence: phrases closed by their case, clauses closed by their verb."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from core.translation.rules.tables import Helper, kichwa_rules
+from core.translation.rules.to_spanish.neighbours import Neighbours, is_state
 from core.translation.rules.to_spanish.tree import KichwaClause, KichwaPhrase
 from core.translation.rules.to_spanish.words import KichwaWord, negation_of
 
@@ -30,18 +30,12 @@ _CLOSING = frozenset(
         "emph",
     ]
 )
+_APART = ("top", "foc", "add", "quest", "neg")
 _DEGREES = frozenset({"yalli", "ashtawan", "yapa", "ninan"})
 
 
-class Grouper:
+class Grouper(Neighbours):
     """Groups the words between two marks."""
-
-    def __init__(self, words: Sequence[KichwaWord]) -> None:
-        self.words = words
-        self.at = 0
-        self.found: list[KichwaClause] = []
-        self.clause = KichwaClause()
-        self.open: KichwaPhrase | None = None
 
     def clauses(self) -> list[KichwaClause]:
         """Return the clauses; what follows the last verb belongs to it."""
@@ -62,10 +56,6 @@ class Grouper:
             self.found.append(self.clause)
         else:
             last.items += self.clause.items
-
-    def _peek(self, ahead: int = 0) -> KichwaWord | None:
-        place = self.at + ahead
-        return self.words[place] if place < len(self.words) else None
 
     def _take(self, word: KichwaWord) -> None:
         if word.kind == "no":
@@ -88,37 +78,6 @@ class Grouper:
         else:
             self._close()
             self.clause.items.append(word)
-
-    def _intensifies(self, word: KichwaWord) -> bool:
-        """Return whether "may" is "very" here."""
-        following = self._peek()
-        return word.low == "may" and following is not None and following.upos in ("ADJ", "ADV")
-
-    def _determines(self, word: KichwaWord) -> str:
-        """Return the class of an adverb that belongs to the word after or before it, else ""."""
-        following = self._peek()
-        if word.kind != "particle":
-            return ""
-        if word.low in _DEGREES and following is not None and following.upos == "ADJ":
-            return "ADV"
-        if word.low in kichwa_rules().determiners and following is not None:
-            return "DET" if following.upos == "NOUN" else ""
-        last = self.open.words[-1] if self.open is not None and self.open.words else None
-        times = last is not None and last.upos == "NUM" and word.low in kichwa_rules().times
-        return "NOUN" if times else ""
-
-    def _asks_noun(self, word: KichwaWord) -> bool:
-        """Return whether "ima" belongs to the noun after it ("ima puncha")."""
-        following = self._peek()
-        return (
-            not word.case
-            and not word.has("open", "pl")
-            and (
-                following is not None
-                and (following.kind == "noun" or bool(following.lexical))
-                and following.upos in ("NOUN", "ADJ", "VERB")
-            )
-        )
 
     def _noun(self, word: KichwaWord) -> None:
         if self.open is None:
@@ -168,11 +127,12 @@ class Grouper:
         last = items[-1] if items else None
         joins = isinstance(last, KichwaPhrase) and phrase.head.has("add")
         alone = f"{phrase.head.lemma.lower()}+add" in kichwa_rules().words
-        if joins and isinstance(last, KichwaPhrase) and last.case == phrase.case and not alone:
-            if not last.head.has("top", "foc", "add", "quest", "neg"):
-                last.also = phrase
-                return
-        items.append(phrase)
+        alike = isinstance(last, KichwaPhrase) and last.case == phrase.case and not alone
+        closed = isinstance(last, KichwaPhrase) and last.head.has(*_APART)
+        if joins and isinstance(last, KichwaPhrase) and alike and not closed:
+            last.also = phrase
+        else:
+            items.append(phrase)
 
     def _verb(self, word: KichwaWord) -> None:
         self._close()
@@ -194,37 +154,6 @@ class Grouper:
         self.clause.verbs.append(self.words[self.at])
         self.at += 1
 
-    def _helper(self, word: KichwaWord) -> Helper | None:
-        """Return the helper that follows a dependent verb."""
-        following = self._peek()
-        if following is not None and following.kind == "no":
-            following = self._peek(1)
-        if following is None or following.kind not in ("finite", "adverbial"):
-            return None
-        ending = "+".join(tag for tag in (word.verbal, word.case) if tag)
-        if word.has("pl") or self._other_doer(following):
-            return None
-        if _is_state(word) and following.lemma.lower() == "ka":
-            return None
-        for helper in kichwa_rules().helpers:
-            if following.lemma.lower() == helper.stem and ending in helper.after:
-                return helper
-        return None
-
-    def _precedes(self, word: KichwaWord, following: KichwaWord | None) -> bool:
-        """Return whether something is done before: "mikushka kipa"."""
-        then = following is not None and following.low in ("kipa", "kipaka", "washa", "kipami")
-        return word.verbal == "part" and not word.case and then
-
-    def _other_doer(self, verb: KichwaWord) -> bool:
-        """Return whether the pronoun just before is not who the verb after is about."""
-        last = self.open if self.open is not None else next(reversed(self.clause.items), None)
-        if not isinstance(last, KichwaPhrase) or last.case or last.head.has("top"):
-            return False
-        row = kichwa_rules().pronouns.get(last.head.plain_key)
-        told = [tag for tag in verb.tags if tag in ("p1", "p2", "p1pl", "p2pl")]
-        return row is not None and bool(told) and row["person"] != told[-1]
-
     def _nominalised(self, word: KichwaWord) -> None:
         helper = self._helper(word)
         following = self._peek()
@@ -243,7 +172,7 @@ class Grouper:
             self.at += 1
             self.found.append(self.clause)
             self.clause = KichwaClause()
-        elif _is_state(word):
+        elif is_state(word):
             self._noun(replace(word, lemma=f"{word.lemma.lower()}shka", upos="ADJ", verbal=""))
         elif word.verbal == "part" and not word.case and not word.has("pl") and following is None:
             self._verb(word)
@@ -253,18 +182,6 @@ class Grouper:
             self._noun(word)
         else:
             self._described(word, following)
-
-    def _describes(self, word: KichwaWord, following: KichwaWord | None) -> bool:
-        """Return whether a nominalised verb has words of its own, or a noun to describe."""
-        last = self.clause.items[-1] if self.clause.items and self.open is None else None
-        placed = isinstance(last, KichwaPhrase) and bool(last.case) and not last.head.has("top")
-        bare = not word.case and not word.has(*_CLOSING, "pl")
-        before_noun = following is not None and following.kind == "noun" and bare
-        return self._has_object() or (word.verbal == "agent" and (placed or before_noun))
-
-    def _has_object(self) -> bool:
-        last = self.clause.items[-1] if self.clause.items else None
-        return isinstance(last, KichwaPhrase) and last.case == "acc"
 
     def _described(self, word: KichwaWord, following: KichwaWord | None) -> None:
         """Open a phrase that a clause describes, or whose head the nominalised verb is."""
@@ -284,11 +201,6 @@ class Grouper:
             self.open.words.append(word)
             self._close()
 
-    def _yesterday(self, item: KichwaPhrase | KichwaWord) -> bool:
-        """Return whether "kayna" before a participle is no time of the main verb."""
-        past = any(word.has("past") for word in self.words[self.at :] if word.kind == "finite")
-        return isinstance(item, KichwaWord) and item.low == "kayna" and not past
-
     def _inner(self) -> list[KichwaPhrase | KichwaWord]:
         """Return what stands before a nominalised verb and belongs to it."""
         items = self.clause.items
@@ -306,11 +218,6 @@ class Grouper:
             cut -= 1
         self.clause.items = items[:cut]
         return items[cut:]
-
-
-def _is_state(word: KichwaWord) -> bool:
-    """Return whether a participle is an adjective of its own: "unkushka"."""
-    return word.verbal == "part" and f"{word.lemma.lower()}shka" in kichwa_rules().nouns
 
 
 def _own(phrase: KichwaPhrase) -> bool:

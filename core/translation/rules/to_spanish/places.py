@@ -1,4 +1,4 @@
-"""Kichwa phrases that Spanish says in a way of its own: hours, times, comparisons, some of a mass."""
+"""Kichwa phrases that Spanish says in its own way: hours, times, comparisons, masses."""
 
 from core.errors import UserError
 from core.kichwa.numbers import from_kichwa
@@ -13,6 +13,7 @@ from core.translation.rules.to_spanish.tree import KichwaClause, KichwaPhrase
 
 _HOUR = "muray"
 _MORE = frozenset({"yalli", "ashtawan"})
+_PARTS = {"tutamanta": " de la mañana", "chishi": " de la tarde", "tuta": " de la noche"}
 _TAKEN = frozenset({"chari", "miku", "upya", "ranti", "katu", "muna", "mutsuri", "mutsu", "apamu"})
 
 
@@ -40,9 +41,6 @@ def hour_text(phrase: KichwaPhrase) -> Text:
     article = "la" if hour == 1 else "las"
     part = next((_PARTS[w.lemma.lower()] for w in words if w.lemma.lower() in _PARTS), "")
     return (Said(f"a {article} {to_spanish(hour, 'f')}{part}", "case_time"),)
-
-
-_PARTS = {"tutamanta": " de la mañana", "chishi": " de la tarde", "tuta": " de la noche"}
 
 
 def compares(clause: KichwaClause) -> bool:

@@ -11,7 +11,7 @@ from core.translation.rules.pieces import Step
 from core.translation.rules.sentences import Transferred, assembled, sentences
 from core.translation.rules.to_spanish.clauses import ClauseWriter
 from core.translation.rules.to_spanish.days import with_dates
-from core.translation.rules.to_spanish.order import Tied, is_past, is_wish
+from core.translation.rules.to_spanish.order import FREE, Tied, is_past, is_wish
 from core.translation.rules.to_spanish.parse import Grouper
 from core.translation.rules.to_spanish.said import Said, Text
 from core.translation.rules.to_spanish.tree import KichwaClause
@@ -19,6 +19,12 @@ from core.translation.rules.to_spanish.verbs import person_of
 from core.translation.rules.to_spanish.words import KichwaWord, read_kichwa
 
 _SAYING = frozenset({"ni", "ya", "kri", "yuya"})
+_TIES = {
+    "after": Tied("infinitive", (3, "sing"), "después de", "after"),
+    "purp_same": Tied("infinitive", (3, "sing"), "para", "purpose"),
+    "purp_diff": Tied("subj", None, "que", "wish_that"),
+    "until": Tied("infinitive", (3, "sing"), "hasta", "until"),
+}
 _QUOTES = {"ni": "decir", "ya": "creer"}
 
 
@@ -150,8 +156,6 @@ def _tie(clause: KichwaClause, governor: KichwaClause | None, writer: ClauseWrit
     if clause.negation == "manarak" and clause.kind == "same":
         clause.negation = ""
         return Tied("infinitive", (3, "sing"), "antes de", "before")
-    if clause.kind == "after":
-        return Tied("infinitive", (3, "sing"), "después de", "after")
     tense = "preterite" if governor is not None and is_past(governor) else "pres"
     if clause.kind == "same":
         return _same_subject(last, governor, tense, writer)
@@ -160,13 +164,7 @@ def _tie(clause: KichwaClause, governor: KichwaClause | None, writer: ClauseWrit
         if tense == "preterite" and word == "si":
             word = "cuando"
         return Tied(tense, None, word, "different_subject")
-    if clause.kind == "purp_same":
-        return Tied("infinitive", (3, "sing"), "para", "purpose")
-    if clause.kind == "purp_diff":
-        return Tied("subj", None, "que", "wish_that")
-    if clause.kind == "until":
-        return Tied("infinitive", (3, "sing"), "hasta", "until")
-    return Tied()
+    return _TIES.get(clause.kind, FREE)
 
 
 def _same_subject(
