@@ -152,6 +152,9 @@ class Parser(VerbReader):
             if phrase.of is not None and phrase.clause is None:  # "caretas de plástico que …"
                 phrase.clause, phrase.of.clause = phrase.of.clause, None
         word = self.peek()
+        if word is not None and word.kind == "prep" and self._relates_by(word):
+            self.at += 1  # "el bus en que viajamos"
+            word = self.peek()
         relates = word is not None and word.low in _RELATIVES and not self._compares(word)
         if relates and phrase.clause is None and not self._wished():
             self.at += 1
@@ -159,6 +162,13 @@ class Parser(VerbReader):
         word = self.peek()
         if word is not None and word.low in ("y", "e", "o", "u", "ni"):
             self._join(phrase, word.low)
+
+    def _relates_by(self, word: Word) -> bool:
+        """Return whether "que" and a verb follow a preposition."""
+        following = self.peek(1)
+        later = self.words[self.at + 2 :]
+        then = following is not None and following.low in ("que", "quien", "quienes")
+        return then and word.low in ("en", "con", "de", "a") and any(one.finite for one in later)
 
     def _compares(self, word: Word) -> bool:
         """Return whether "que" stands behind "más"."""

@@ -13,9 +13,21 @@ from core.translation.rules.to_kichwa.roles import (
 from core.translation.rules.to_kichwa.sayings import find_saying
 from core.translation.rules.to_kichwa.slots import Setting, Slots
 from core.translation.rules.to_kichwa.tree import Clause, Nominal
+from core.translation.rules.to_kichwa.verbs import Subject
 from core.translation.rules.to_kichwa.words import Word
 
 _MANNER = frozenset({"muy", "así", "despacio", "rápido", "más", "menos", "tan"})
+
+
+def _addressed(subject: Subject, clause: Clause, setting: Setting) -> Subject:
+    """Return usted as the subject of "¿quiere comer?", which says none."""
+    group = clause.verb
+    asked = setting.question and not clause.link and not subject.explicit and group is not None
+    if not asked or group is None or group.lead.lemma not in spanish_rules().addressed:
+        return subject
+    person = {"p3": "p2", "p3pl": "p2pl"}.get(subject.person, "")
+    here = person and group.lead.tense == "pres"
+    return Subject(person, formal=True) if here else subject
 
 
 class Places:
@@ -27,7 +39,7 @@ class Places:
         self.choose = setting.choose
         self.ending = ending
         self.group = clause.verb
-        self.subject = subject_of(clause)
+        self.subject = _addressed(subject_of(clause), clause, setting)
         self.subject_phrase = subject_phrase(clause)
         self.slots = Slots()
         self.passed_verb = False

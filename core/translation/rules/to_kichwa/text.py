@@ -20,6 +20,7 @@ from core.translation.rules.to_kichwa.tree import Clause
 from core.translation.rules.to_kichwa.words import Word, read_words
 
 _DROPPED = frozenset("¿¡")
+_COMMANDS = ("imperative", "subj")
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def spanish_to_kichwa(text: str, choose: Choose) -> Transferred:
 def _sentence(sentence: str, choose: Choose) -> tuple[str, list[Piece]]:
     words = mended(read_words(sentence.strip()))
     polite = any(word.low == "por favor" for word in words)
-    commands = any(word.reading("imperative", "subj") for word in words if word.kind == "verb")
+    commands = any(word.finite and word.readings[0].tense in _COMMANDS for word in words)
     if polite and commands:
         words = [word for word in words if word.low != "por favor"]
     asked = any(word.kind == "question" for word in words)

@@ -114,6 +114,11 @@ class Neighbours:
         placed = isinstance(last, KichwaPhrase) and bool(last.case) and not last.head.has("top")
         bare = not word.case and not word.has(*_CLOSING, "pl")
         before_noun = following is not None and following.kind == "noun" and bare
+        near = self.open if self.open is not None else next(reversed(self.clause.items), None)
+        doer = isinstance(near, KichwaPhrase) and bool(near.words) and near.head.upos == "PRON"
+        doer = doer and isinstance(near, KichwaPhrase) and not near.head.tags
+        if word.verbal == "part" and doer and before_noun:
+            return True
         return self._has_object() or (word.verbal == "agent" and (placed or before_noun))
 
     def _has_object(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from core.kichwa.analysis import Analysis
+from core.kichwa.lexicon import lexicon
 from core.translation.rules.tables import kichwa_rules
 
 FINITE = frozenset({
@@ -20,6 +21,7 @@ def settled(forms: Sequence[str], found: Sequence[Readings]) -> list[Readings]:
         _named(form, readings, at == 0)
         for at, (form, readings) in enumerate(zip(forms, found, strict=True))
     ]
+    kept = [_in_lexicon(readings) for readings in kept]
     for at in range(1, len(kept)):
         if forms[at - 1].lower() == "ama":
             kept[at] = _longest(kept[at])
@@ -89,6 +91,14 @@ def _closing(kept: list[Readings], start: int, end: int) -> None:
     kept[end - 1] = _first(
         last, lambda one: one.stem_language == "qu" and one.tags[-1:] in [(tag,) for tag in wanted]
     )
+
+
+def _in_lexicon(readings: Readings) -> Readings:
+    """Return the readings, one of a head word before the same endings on a guess ("arru-ta")."""
+    if not readings or readings[0].upos == "PROPN" or lexicon().of(readings[0].lemma):
+        return readings
+    tags = readings[0].tags
+    return _first(readings, lambda one: one.tags == tags and bool(lexicon().of(one.lemma)))
 
 
 def _longest(readings: Readings) -> Readings:
