@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 BANDS = ((0.5, "high"), (0.3, "medium"), (0.0, "low"))
 ALTERNATIVES = 4
 SOURCES = 3
+LONG_CHARS = 900
+"""From which length on an answer scrolls by itself, so that the box beside it stays near."""
 QUECHUA = "translator.error_quechua"
 
 
@@ -92,9 +94,11 @@ def _answer(given: Translation, session: Session, language: Language) -> str:
     best, code = given.best, target_code(given)
     engines = dict.fromkeys([best.engine, *(one.best.engine for one in given.sentences)])
     badges = "".join(badge(engine, language) for engine in engines)
+    shape = ' t-long" tabindex="0"' if len(best.text) > LONG_CHARS else '"'
     parts = [
         f'<div class="t-badges">{badges}{band(best.confidence, best.engine, language)}</div>',
-        f'<p class="t-text" lang="{code}" dir="auto">{mark_unknown(best.text, best.unknown)}</p>',
+        f'<p class="t-text{shape} lang="{code}" dir="auto">'
+        f"{mark_unknown(best.text, best.unknown)}</p>",
         _notes(given, language),
         f'<div class="t-tools">{_tools(best.text, language, session.opinion is None)}</div>',
         _opinion(session.opinion, session.model, code, language),

@@ -98,7 +98,7 @@ def _after(question: Question, given: int, last: bool, language: Language) -> st
 def _result(state: Playing, language: Language) -> str:
     total = len(state.answers)
     score = escape(say("quiz.score", language, right=state.score, total=total))
-    chance = escape(say("quiz.chance", language, expected=f"{CHANCE * total:g}"))
+    chance = escape(say("quiz.chance", language, expected=_decimal(CHANCE * total, language)))
     rows = "".join(_row(at, *pair, language) for at, pair in enumerate(state.answered(), start=1))
     heads = "".join(
         f'<th scope="col">{escape(say(f"quiz.{name}_column", language))}</th>'
@@ -127,3 +127,8 @@ def _row(number: int, question: Question, chosen: int, language: Language) -> st
         for name, cell in zip(names, cells, strict=True)
     )
     return f'<tr class="{"q-was-right" if good else "q-was-wrong"}">{shown}</tr>'
+
+
+def _decimal(number: float, language: Language) -> str:
+    """Return a number as the language writes it."""
+    return f"{number:g}" if language == "en" else f"{number:g}".replace(".", ",")

@@ -85,7 +85,8 @@ class TranslateTab:
             parts.answer.apply(desk.translate_anyway, known, **asked),
         ]
         for event in translated:
-            event.then(None, None, None, js=end_wait())
+            event.success(None, None, None, js=end_wait())
+            event.failure(None, None, None, js=end_wait())
             event.success(None, [parts.text, parts.way], None, js=keep_address())
         parts.answer.option_select(desk.use_alternative, parts.session, **shown)
         waiting = {**shown, "show_progress": "minimal", "show_progress_on": parts.answer}

@@ -207,3 +207,14 @@ def test_quiet_when_the_network_is_cut(page: Page, desk_url: str) -> None:
     ask(page, GREAT)
     expect(answer(page)).to_have_text(HATUN)
     assert told == []
+
+
+def test_waiting_ends_even_when_something_breaks(page: Page, desk_url: str) -> None:
+    enter(page, desk_url)
+    ask(page, "La casa es un bug.")
+    expect(page.locator(".toast-body")).to_be_visible()
+    expect(page.locator("#t-answer")).not_to_have_attribute("aria-busy", "true")
+    ask(page, GREAT)
+    expect(answer(page)).to_have_text(HATUN)
+    expect(page.locator("p.t-live")).to_contain_text(HATUN)  # for screen readers
+    expect(page.locator("#t-answer")).not_to_have_attribute("aria-busy", "true")
