@@ -8,12 +8,15 @@ from core.morphology.spanish_verbs import VerbReading, verb_readings
 from core.translation.rules.tables import spanish_rules
 from core.translation.rules.to_kichwa.words import Word
 
+_LISTED = ("noun", "name", "adj", "article", "poss", "num", "det")
+
 
 def mended(words: Sequence[Word]) -> list[Word]:
     """Return the words with what a whole sentence tells: tenses that agree, verbs not missed."""
     if any(_formal(word) or _forbids(words, at) for at, word in enumerate(words)):
         words = [_yours(word) for word in words]
     words = [_named(words, at) for at in range(len(words))]
+    words = [_listed(words, at) for at in range(len(words))]
     told = [word.readings[0].tense for word in words if word.finite]
     found: list[Word] = []
     for at, word in enumerate(words):
@@ -40,6 +43,17 @@ def _mended(word: Word, found: Sequence[Word], after: Word | None, told: Sequenc
     if word.finite and word.readings[0].tense == "pres" and "preterite" in told:
         return _first(word, "preterite", word.readings[0])
     return word
+
+
+def _listed(words: Sequence[Word], at: int) -> Word:
+    """Return the comma of "leche, queso y huevos" behind a verb as the "y" it stands for."""
+    word, rest = words[at], words[at + 1 : at + 6]
+    joint = next((i for i, one in enumerate(rest) if one.low in ("y", "e")), 0)
+    if word.low != "," or not joint or not at or words[at - 1].kind not in ("noun", "name"):
+        return word
+    named = all(one.kind in _LISTED for one in (*rest[:joint], *rest[joint + 1 : joint + 2]))
+    behind = any(one.finite for one in words[:at]) and len(rest) > joint + 1
+    return Word("y", "y", "conj") if named and behind else word
 
 
 def _named(words: Sequence[Word], at: int) -> Word:
