@@ -15,12 +15,11 @@ from core.i18n.catalogue import Language
 from core.safety.privacy import mask
 from core.storage.conversations import Conversations
 from core.storage.conversations import Turn as StoredTurn
-from core.storage.database import Database
+from core.storage.database import DATABASE, Database
 from core.storage.feedback import Feedback
 
 log = logging.getLogger(__name__)
 
-DATABASE = "rimana.sqlite3"
 PAST = 50
 """How many past conversations a browser remembers."""
 

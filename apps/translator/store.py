@@ -7,12 +7,10 @@ from core.config import Settings, settings
 from core.errors import UserError
 from core.safety.privacy import mask
 from core.storage.corrections import Corrections
-from core.storage.database import Database
+from core.storage.database import DATABASE, Database
 from core.translation.result import Direction
 
 log = logging.getLogger(__name__)
-
-DATABASE = "rimana.sqlite3"
 
 
 def corrections(settings: Settings) -> Corrections:

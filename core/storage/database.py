@@ -12,6 +12,8 @@ from core.storage.faults import BROKEN, primary_code, told_to_visitor
 from core.storage.migrate import MIGRATIONS, migrate
 
 _LOG = logging.getLogger(__name__)
+DATABASE = "rimana.sqlite3"
+"""Name of the file in the data folder; all apps share it."""
 BUSY_TIMEOUT_S = 30.0
 
 

@@ -19,7 +19,7 @@ from gradio_client.exceptions import AppError
 from apps.chatbot.app import build
 from apps.chatbot.assistants import OWN_FILES, Assistants
 from apps.chatbot.export import write_csv, write_json, write_text
-from apps.chatbot.memory import DATABASE, Memory, Visitor
+from apps.chatbot.memory import Memory, Visitor
 from apps.chatbot.transcript import render_transcript
 from apps.chatbot.turns import Session, Turn, as_record, from_record
 from apps.common.visitors import browser_secret
@@ -27,7 +27,7 @@ from core.config import Settings, settings
 from core.errors import UserError
 from core.i18n.catalogue import say
 from core.safety.privacy import mask
-from core.storage.database import Database
+from core.storage.database import DATABASE, Database
 from core.storage.feedback import Feedback
 from core.tasks import answer as answering
 from core.text import clean
