@@ -8,15 +8,15 @@ from apps.common.gradio_kit import errors_as_toasts
 from apps.common.workers import in_turn
 from apps.translator.store import signed
 from apps.translator.tab import AT_ONCE
+from apps.translator.translating import WAYS
 from core.errors import UserError
 from core.i18n.catalogue import known_language
 from core.kichwa.variety import detect
 from core.tasks import translate as task
 from core.tasks.look_up import Found, look_up
 from core.text import clean
-from core.translation.result import Candidate, Direction, Translation
+from core.translation.result import Candidate, Translation
 
-WAYS: dict[str, Direction | None] = {"auto": None, "es-qu": "es-qu", "qu-es": "qu-es"}
 ENGINES: dict[str, task.Wanted] = {
     "best": "best",
     "memory": "memory",

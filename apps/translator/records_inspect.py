@@ -12,7 +12,6 @@ from apps.common.gradio_kit import SAVE_FILE, Texts, errors_as_toasts, visitor_l
 from apps.common.workers import in_turn
 from apps.translator.tab import QUIET, Page, View, plain
 from apps.translator.work_parts import BUSY, File, Gate, facts, json_file, lead, note, number, table
-from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.lexicon.findings import SEVERITY, Change, Finding, Inspection
@@ -43,7 +42,7 @@ class Looked:
 class Inspecting:
     """The part of the page, and its events."""
 
-    def __init__(self, settings: Settings, gate: Gate) -> None:
+    def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self.lead = plain()
         kinds = [".json", ".jsonl", ".csv", ".tsv"]

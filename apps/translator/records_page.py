@@ -24,7 +24,6 @@ from apps.translator.work_parts import (
     number,
     table,
 )
-from core.config import Settings
 from core.errors import UserError
 from core.i18n.catalogue import Language, say
 from core.lexicon.dictionary import Entry
@@ -52,7 +51,7 @@ class ReadPage:
 class PageReading:
     """The part of the page, and its events."""
 
-    def __init__(self, settings: Settings, gate: Gate) -> None:
+    def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self.lead = plain()
         self.way = gr.Radio(way_choices("es"), value="auto", elem_id="w-page-way")

@@ -19,9 +19,9 @@ class RecordsTab:
         self._gate = Gate(settings)
         with gr.Tabs(elem_classes="w-shelf"):
             with gr.Tab(elem_id="w-inspecting") as self._inspecting_frame:
-                self._inspecting = Inspecting(settings, self._gate)
+                self._inspecting = Inspecting(self._gate)
             with gr.Tab(elem_id="w-reading") as self._reading_frame:
-                self._reading = PageReading(settings, self._gate)
+                self._reading = PageReading(self._gate)
             with gr.Tab(elem_id="w-exporting") as self._exporting_frame:
                 self._exporting = Exporting(settings)
             with gr.Tab(elem_id="w-reviewing") as self._reviewing_frame:
