@@ -10,6 +10,7 @@ from typing import Literal
 from core.kichwa.lexicon import lexicon
 from core.lexicon.damage import Known
 from core.lexicon.dictionary import Direction
+from core.lexicon.heads import alphabetic_key
 from core.lexicon.page_text import PageReport, read_page
 from core.metrics.interval import Interval, wilson
 from core.tasks.read_dictionary_page import known
@@ -44,7 +45,7 @@ def rows(number: int, seed: int) -> list[tuple[str, str, str, tuple[str, ...]]]:
                 sound = sound.replace(letters, sign)
             row = (entry.citation, f"[{sound}]", _LABEL[entry.pos], entry.senses[:4])
             chosen.setdefault(entry.citation, row)
-    return sorted(chosen.values())
+    return sorted(chosen.values(), key=lambda row: alphabetic_key(row[0]))
 
 
 def spanish_rows(number: int, seed: int) -> list[tuple[str, str, str, tuple[str, ...]]]:
