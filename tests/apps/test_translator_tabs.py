@@ -173,7 +173,8 @@ def test_result_shows_score_and_chance() -> None:
         state = state.answer(state.question.right).go_on()
     html = render_quiz(state, "es")
     assert say("quiz.score", "es", right=5, total=5) in html
-    assert "1.25" in html
+    assert "1,25" in html
+    assert "1.25" in render_quiz(state, "en")
     rows = result_rows(state)
     assert len(rows) == 5
     assert {len(row) for row in rows} == {len(COLUMNS)}
