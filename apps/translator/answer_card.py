@@ -17,7 +17,7 @@ from core.translation.result import Candidate, Sentence, Source, Translation
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # From which likeness to a person's translation (chrF++ / 100) on a band begins. Two people who
 # translate the same sentence freely agree to about a half.
-BANDS = ((0.5, "high"), (0.3, "medium"), (0.0, "low"))
+BANDS = ((1.0, "high"), (0.3, "medium"), (0.0, "low"))
 ALTERNATIVES = 4
 SOURCES = 3
 LONG_CHARS = 900
@@ -25,17 +25,13 @@ LONG_CHARS = 900
 QUECHUA = "translator.error_quechua"
 
 
-def band_of(confidence: float, engine: str) -> str:
-    """Return "high", "medium" or "low".
+def band_of(confidence: float) -> str:
+    """Return "high", "medium" or "low"; only what a speaker has signed is "high".
 
-    A known translation that no speaker has signed is a draft, and a draft is never "high".
-
-    >>> band_of(0.9, "rules"), band_of(0.9, "memory"), band_of(1, "memory")
-    ('high', 'medium', 'high')
+    >>> band_of(1), band_of(0.9), band_of(0.1)
+    ('high', 'medium', 'low')
     """
-    found = next(band for least, band in BANDS if confidence >= least or band == "low")
-    draft = engine == "memory" and confidence < 1
-    return "medium" if draft and found == "high" else found
+    return next(band for least, band in BANDS if confidence >= least or band == "low")
 
 
 def render_answer(session: Session, language: Language) -> str:
@@ -58,9 +54,9 @@ def badge(engine: str, language: Language) -> str:
     return f'<span class="t-badge t-{engine}" title="{why}">{draw(engine)}{name}</span>'
 
 
-def band(confidence: float, engine: str, language: Language) -> str:
+def band(confidence: float, language: Language) -> str:
     """Return how sure an engine is: three steps and words."""
-    kind = band_of(confidence, engine)
+    kind = band_of(confidence)
     full = {"low": 1, "medium": 2, "high": 3}[kind]
     steps = "".join(
         f'<rect x="{3 + 7 * i}" y="{14 - 5 * i}" width="5" height="{7 + 5 * i}"'
@@ -96,7 +92,7 @@ def _answer(given: Translation, session: Session, language: Language) -> str:
     badges = "".join(badge(engine, language) for engine in engines)
     shape = ' t-long" tabindex="0"' if len(best.text) > LONG_CHARS else '"'
     parts = [
-        f'<div class="t-badges">{badges}{band(best.confidence, best.engine, language)}</div>',
+        f'<div class="t-badges">{badges}{band(best.confidence, language)}</div>',
         f'<p class="t-text{shape} lang="{code}" dir="auto">'
         f"{mark_unknown(best.text, best.unknown)}</p>",
         _notes(given, language),
@@ -164,7 +160,7 @@ def _offers(number: int, sentence: Sentence, code: str, language: Language) -> s
             "option_select",
             f'<span lang="{code}">{escape(one.text)}</span><small>'
             f"{draw(one.engine)}{escape(say(f'translator.{one.engine}_engine', language))}"
-            f" · {escape(say(f'translator.{band_of(one.confidence, one.engine)}_band', language))}"
+            f" · {escape(say(f'translator.{band_of(one.confidence)}_band', language))}"
             "</small>",
             kind="t-offer",
             sentence=number,

@@ -24,7 +24,7 @@ def render_past(session: Session, language: Language) -> str:
             "example_select",
             f"{escape(one.source)} → {escape(one.target)}"
             f"<small>{escape(say(f'translator.{one.engine}_engine', language))}"
-            f" · {escape(say(f'translator.{band_of(one.confidence, one.engine)}_band', language))}"
+            f" · {escape(say(f'translator.{band_of(one.confidence)}_band', language))}"
             "</small>",
             kind="t-offer",
             text=one.source,

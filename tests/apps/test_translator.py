@@ -235,11 +235,10 @@ def test_every_engine_has_its_own_badge() -> None:
     card = render_answer(session, "es")
     assert "t-memory" in card
     assert "t-rules" in card
-    assert [band_of(share, "rules") for share in (0.9, 0.4, 0.1)] == ["high", "medium", "low"]
 
 
 def test_draft_is_never_called_sure() -> None:
-    assert [band_of(share, "memory") for share in (1, 0.9, 0.1)] == ["high", "medium", "low"]
+    assert [band_of(share) for share in (1, 0.9, 0.1)] == ["high", "medium", "low"]
     assert say("translator.high_band", "es") not in render_answer(show(GREAT), "es")
 
 
