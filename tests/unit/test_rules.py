@@ -1,12 +1,14 @@
 """Translation by rules: textbook sentences, reasons, choices, and text that is no sentence."""
 
 import csv
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from core.i18n.catalogue import catalogue
+from core.kichwa.phrasebook import phrases
 from core.translation.result import Direction
 from core.translation.rules import explain, translate_rules
 from core.translation.rules.tables import kichwa_rules, spanish_rules
@@ -46,6 +48,19 @@ def test_odd_text_never_fails(text: str, direction: Direction) -> None:
         assert candidate.text.strip()
         assert 0 <= candidate.confidence <= 1
     explain(text, direction)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_sentences_run_together_and_shuffled_never_fail(direction: Direction) -> None:
+    rng = random.Random(0)
+    known = [one.es if direction == "es-qu" else one.qu for one in phrases()]
+    together = ["kanpa shutita killkay cuentapa yupayta killkapay."]
+    for _ in range(60):
+        words = " ".join(rng.sample(known, 2)).replace(".", "").split()
+        together.append(" ".join(words))
+        together.append(" ".join(rng.sample(words, len(words))))
+    for text in together:
+        assert translate_rules(text, direction)[0].text
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)

@@ -102,7 +102,9 @@ class Neighbours:
     def _other_doer(self, verb: KichwaWord) -> bool:
         """Return whether the pronoun just before is not who the verb after is about."""
         last = self.open if self.open is not None else next(reversed(self.clause.items), None)
-        if not isinstance(last, KichwaPhrase) or last.case or last.head.has("top"):
+        if not isinstance(last, KichwaPhrase) or not last.words:
+            return False
+        if last.case or last.head.has("top"):
             return False
         row = kichwa_rules().pronouns.get(last.head.plain_key)
         told = [tag for tag in verb.tags if tag in ("p1", "p2", "p1pl", "p2pl")]
