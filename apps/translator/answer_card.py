@@ -7,6 +7,7 @@ from html import escape
 
 from apps.common.markup import button
 from apps.translator.origins import origin
+from apps.translator.reasons import render_reasons
 from apps.translator.session import Session
 from apps.translator.tab import draw
 from core.errors import UserError
@@ -99,9 +100,15 @@ def _answer(given: Translation, session: Session, language: Language) -> str:
         f'<div class="t-tools">{_tools(best.text, language, session.opinion is None)}</div>',
         _opinion(session.opinion, session.model, code, language),
         _alternatives(given.sentences, code, language),
+        _reasons(given, language),
         _sources(given.sentences, language),
     ]
     return "".join(parts)
+
+
+def _reasons(given: Translation, language: Language) -> str:
+    listing, count = render_reasons(given, language)
+    return _folded("translator.reasons", listing, language, count)
 
 
 def target_code(given: Translation) -> str:

@@ -61,7 +61,7 @@ def cuts(low: str) -> list[int]:
     """Return the places in a lower-case word from which its letters may be suffixes.
 
     >>> cuts("wasipi")
-    [2, 4, 6]
+    [4, 6]
     """
     forms, longest = _forms()
     last = len(low)

@@ -15,6 +15,8 @@ from core.translation.choose import choose
 from core.translation.gloss_text import gloss_text
 from core.translation.head_words import translate_head_word
 from core.translation.result import Candidate, Direction, Engine, Sentence, Translation
+from core.translation.rules import explain, translate_rules
+from core.translation.rules.pieces import Step
 from core.translation.sentences import split_sentences
 
 Wanted = Engine | Literal["best"]
@@ -92,6 +94,18 @@ def with_alternative(given: Translation, sentence: int, alternative: int) -> Tra
     new = replace(old, best=chosen, alternatives=tuple(ranked))
     sentences = (*given.sentences[:sentence], new, *given.sentences[sentence + 1 :])
     return _whole(replace(given, sentences=sentences))
+
+
+def reasons(given: Translation) -> tuple[Step, ...]:
+    """Return which rule gave which word, for the sentences that rules translated."""
+    found: list[Step] = []
+    for one in given.sentences:
+        if one.best.engine != "rules" or not one.source.strip():
+            continue
+        made = translate_rules(one.source, given.direction)
+        if made and made[0].text == one.best.text:  # second thoughts have no steps
+            found += explain(one.source, given.direction)
+    return tuple(found)
 
 
 def _checked(text: str) -> str:

@@ -65,7 +65,7 @@ def url() -> Iterator[str]:
 
 @pytest.fixture
 def program(url: str) -> Iterator[Client]:
-    client = Client(url, verbose=False)
+    client = Client(url, verbose=False, httpx_kwargs={"timeout": 60})
     yield client
     client.close()
 
@@ -188,12 +188,15 @@ def test_page_shows_hostile_text_as_text(program: Client, text: str) -> None:
 
 
 def test_conversation_comes_back_in_another_session(url: str) -> None:
-    first, second = Client(url, verbose=False), Client(url, verbose=False)
+    first, second = (
+        Client(url, verbose=False, httpx_kwargs={"timeout": 60}),
+        Client(url, verbose=False),
+    )
     page = say_to(first, WHERE)
     visitor = next(part for part in page if isinstance(part, dict) and "current" in part)
     again = str(say_to(second, "zzz", visitor))
     assert FACT in again
-    stranger = str(say_to(Client(url, verbose=False), "zzz"))
+    stranger = str(say_to(Client(url, verbose=False, httpx_kwargs={"timeout": 60}), "zzz"))
     assert FACT not in stranger
 
 
@@ -211,7 +214,7 @@ def press(client: Client, name: str, data: list[Any], **event: Any) -> None:
 
 def test_twenty_visitors_judge_at_once(url: str) -> None:
     def visit(number: int) -> None:
-        client = Client(url, verbose=False)
+        client = Client(url, verbose=False, httpx_kwargs={"timeout": 60})
         say_to(client, f"{WHERE} {number}")
         press(client, "judge", [None, None], turn=0, verdict="down" if number % 2 else "up")
         if number % 2:
@@ -370,7 +373,7 @@ def test_public_space_asks_for_the_password(tmp_path: Path) -> None:
     _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, ssr_mode=False)
     path = tmp_path / "p.csv"
     path.write_text(f"pregunta\n{WHERE}\n")
-    client = Client(address, verbose=False)
+    client = Client(address, verbose=False, httpx_kwargs={"timeout": 60})
     with pytest.raises(AppError, match=say("error.password_wrong", "es")[:20]):
         client.predict(None, handle_file(path), "es", "abeto", api_name="/batch")
     records, _ = client.predict(None, handle_file(path), "es", "pino", api_name="/batch")

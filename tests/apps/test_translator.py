@@ -29,6 +29,7 @@ from core.i18n.catalogue import LANGUAGES, Language, say
 from core.kichwa.spelling import unify
 from core.tasks import translate as task
 from core.tasks.translate import translate
+from core.translation.choose import choose
 from core.translation.result import Translation
 from tests.apps import fake_translator
 
@@ -61,7 +62,7 @@ def url() -> Iterator[str]:
 
 @pytest.fixture
 def program(url: str) -> Iterator[Client]:
-    client = Client(url, verbose=False)
+    client = Client(url, verbose=False, httpx_kwargs={"timeout": 60})
     yield client
     client.close()
 
@@ -193,7 +194,7 @@ def test_refusal_stands_in_the_answers_place(program: Client, text: str) -> None
 
 def test_thirty_visitors_at_once(url: str) -> None:
     def visit(_: int) -> bool:
-        return HATUN in desk(Client(url, verbose=False), GREAT)
+        return HATUN in desk(Client(url, verbose=False, httpx_kwargs={"timeout": 60}), GREAT)
 
     with ThreadPoolExecutor(10) as crowd:
         assert all(crowd.map(visit, range(30)))
@@ -235,6 +236,15 @@ def test_every_engine_has_its_own_badge() -> None:
     card = render_answer(session, "es")
     assert "t-memory" in card
     assert "t-rules" in card
+
+
+def test_answer_by_rules_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(task, "choose", choose)
+    card = render_answer(show("Mi madre vende frutas en el mercado.", "es-qu"), "es")
+    listing = card.partition('<dl class="t-reasons">')[2].partition("</dl>")[0]
+    assert f"<dd>{say('rules.case_loc', 'es')}</dd>" in listing
+    assert say("rules.word", "es") not in listing
+    assert "t-reasons" not in render_answer(show("Buenos días.", "es-qu"), "es")
 
 
 def test_draft_is_never_called_sure() -> None:
