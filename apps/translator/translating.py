@@ -77,8 +77,11 @@ class Translating:
         asked = request.query_params
         text, way = asked.get("text", ""), asked.get("dir", "auto")
         way = way if way in WAYS else "auto"
+        language = visitor_language(request)
+        if not text.strip() and not session.given and language == settings().language:
+            return {self.parts.way: way}  # drawn so already; an answer may have come meanwhile
         if not text.strip() or session.given:
-            return self.view(session, visitor_language(request)) | {self.parts.way: way}
+            return self.view(session, language) | {self.parts.way: way}
         view = await self._translate(text, WAYS[way], session, request)
         return view | {self.parts.text: text, self.parts.way: way}
 
